@@ -1,0 +1,1 @@
+"""Who acts: users, memberships, permissions, sign-in."""

@@ -1,0 +1,1 @@
+"""Who helps where: the public directory. Knows no personal data."""

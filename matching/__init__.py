@@ -1,0 +1,1 @@
+"""Needs to organizations to slip."""

@@ -1,0 +1,1 @@
+"""Clients, consents and referral slips: the personal half of matching."""
