@@ -1,0 +1,48 @@
+"""What an address turned out to be."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+NOTHING: Final = 0
+PREFECTURE: Final = 1
+MUNICIPALITY: Final = 2
+TOWN: Final = 3
+LOT: Final = 8
+
+
+@dataclass(frozen=True)
+class Town:
+    """町丁目 or, with `koaza`, 小字; a representative point in WGS84 degrees."""
+
+    name: str
+    koaza: str
+    lat: float
+    lng: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """`level` says how much is certain: 0 nothing, 1 prefecture, 2 municipality, 3 town, 8 lot; never more than known.
+
+    `municipality` is written as on a letter after the prefecture (札幌市中央区, 二海郡八雲町), its code has 6 digits.
+    `lat`/`lng` are WGS84 degrees of that level's representative point, None at level 0. `candidates` are the places
+    the text may mean as well, none of them chosen. `note` is a message key, e.g. "places.station_unknown".
+    `rest` is what follows the last part that was understood.
+    """
+
+    level: int
+    prefecture: str = ""
+    municipality: str = ""
+    municipality_code: str = ""
+    town: str = ""
+    rest: str = ""
+    lat: float | None = None
+    lng: float | None = None
+    candidates: tuple[Place, ...] = ()
+    note: str = ""
+
+    @property
+    def address(self) -> str:
+        """As on a letter, without what was not understood."""
+        return f"{self.prefecture}{self.municipality}{self.town}"
