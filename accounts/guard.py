@@ -1,0 +1,82 @@
+"""Who may open a page: `@requires(Permission.X)` on the view, `current_member()` inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from accounts.member import Member
+from accounts.permission import Permission
+from accounts.session import NotSignedIn, current_standing
+from accounts.store import Standing
+
+MEMBER = "member"
+SIGNING_IN = "signing_in"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Marks a view of the desk: for signed-in members who hold all `permissions` (none: every member).
+
+    Not signed in: to the sign-in page and back. Signed in without the permission: 403. Whose record it is,
+    the store decides with the member's organization; what belongs to another one is not found (404).
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            try:
+                standing = current_standing()
+            except NotSignedIn:
+                return _to_sign_in()
+            if not standing.complete:
+                return redirect(next_step(standing))
+            g.member = standing.member
+            if not standing.member.may(*permissions):
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        return _marked(guarded, MEMBER, permissions)
+
+    return decorate
+
+
+def signing_in(view: View) -> View:
+    """Marks a page on the way in: open to everyone, but it reads the private tables and is never kept."""
+    return cast(View, _marked(view, SIGNING_IN, ()))
+
+
+def current_member() -> Member:
+    """Who acts. Raises NotSignedIn outside a view that `requires` guards."""
+    member = g.get("member")
+    if member is None:
+        raise NotSignedIn
+    return cast(Member, member)
+
+
+def is_signed_in() -> bool:
+    """True inside a guarded view. Public pages always get False: they cannot read a personal table."""
+    return g.get("member") is not None
+
+
+def next_step(standing: Standing) -> str:
+    """The page that this sign-in is waiting at."""
+    if standing.complete:
+        return url_for("accounts.desk")
+    return url_for("accounts.second_factor" if standing.enrolled else "accounts.enrol")
+
+
+def _to_sign_in() -> Response:
+    wanted = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=wanted))
+
+
+def _marked(view: Callable[..., Any], guard: str, permissions: tuple[Permission, ...]) -> Any:
+    marked = cast(Any, view)
+    marked.guard, marked.permissions = guard, permissions
+    return marked

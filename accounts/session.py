@@ -1,0 +1,51 @@
+"""What the signed cookie carries of a sign-in: its id and when it was last used; the database has the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import session
+
+from accounts import store
+from accounts.freshness import is_fresh
+from foundation import clock
+
+_SIGN_IN, _SEEN, _NEXT = "sign_in", "seen", "next"
+_REFRESH_SECONDS = 60  # a busy page does not set a cookie with every request
+
+
+class NotSignedIn(RuntimeError):
+    """No sign-in, or one that is over: signed out, password changed, account disabled, too old."""
+
+
+def open_session(sign_in_id: UUID, next_page: str) -> None:
+    """Starts a session of its own: nothing from before the sign-in stays, the CSRF token neither."""
+    session.clear()
+    session[_SIGN_IN] = str(sign_in_id)
+    session[_SEEN] = int(clock.now().timestamp())
+    session[_NEXT] = next_page
+
+
+def take_next(fallback: str) -> str:
+    """Where this person wanted to go; asked once."""
+    return str(session.pop(_NEXT, fallback))
+
+
+def close_session() -> None:
+    session.clear()
+
+
+def current_standing() -> store.Standing:
+    """The sign-in of this request, complete or waiting for its second factor. Raises NotSignedIn."""
+    now = clock.now()
+    try:
+        sign_in_id, seen = UUID(session[_SIGN_IN]), int(session[_SEEN])
+        standing = store.standing(sign_in_id)
+    except (KeyError, ValueError, store.SignInOver) as error:
+        raise NotSignedIn from error
+    if not is_fresh(now, started_at=standing.started_at, seen_at=datetime.fromtimestamp(seen, UTC)):
+        raise NotSignedIn
+    if now.timestamp() - seen >= _REFRESH_SECONDS:
+        session[_SEEN] = int(now.timestamp())
+    return standing
