@@ -1,0 +1,87 @@
+"""The application: create_app() puts the rooms together and does nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from foundation.cli import cli
+from foundation.config import MAX_BODY_BYTES, SettingError, Settings, load_settings
+from foundation.crypto import init_keyring, keyring
+from foundation.db import PUBLIC, db, init_engines
+from foundation.i18n import init_i18n
+from foundation.web import init_web
+
+# "module:blueprint" of every room, in the order of the floors.
+BLUEPRINTS: tuple[str, ...] = ()
+# Modules that add commands to the command line.
+COMMANDS: tuple[str, ...] = ()
+# "module:function" called once with the app: engines, caches, filters.
+STARTERS: tuple[str, ...] = ()
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+    settings = load_settings(os.environ if environ is None else environ)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, instance_path=str(settings.instance))
+    init_keyring(app, settings.instance)
+    _configure(app, settings)
+    init_i18n(app)
+    init_web(app)
+    CSRFProtect(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(_named(name))
+    for module in COMMANDS:
+        import_module(module)
+    db.init_app(app)
+    Migrate(app, db, directory="migrations", compare_type=True)
+    init_engines(app)
+    for name in STARTERS:
+        _named(name)(app)
+    return app
+
+
+def _named(path: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 – a blueprint or a function
+    module, _, attribute = path.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        session_key = keyring().session_key
+    app.config.update(
+        TSUNAGI=settings,
+        SECRET_KEY=session_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_BINDS={PUBLIC: settings.database_url},
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="tsunagi",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """The `tsunagi` command."""
+    try:
+        app = create_app()
+    except SettingError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    with app.app_context():
+        cli.main(prog_name="tsunagi")

@@ -1,0 +1,127 @@
+"""Plumbing of the web: who may reach a view, headers, errors, health."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from foundation.config import current_settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+BY_CODE = "by_code"
+PAGES_WITH_TEXT = {400, 403, 404, 405, 413, 429, 500, 503}
+log = logging.getLogger("tsunagi")
+
+
+def public(view: View) -> View:
+    """Anyone may see it; its statements run on the engine that cannot read personal tables."""
+    view.guard = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def by_code(view: View) -> View:
+    """Whoever holds the code in the URL may see what that code is for; the view checks it."""
+    view.guard = BY_CODE  # type: ignore[attr-defined]
+    return view
+
+
+def guard_of(endpoint: str | None) -> str:
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "guard", PUBLIC)
+
+
+def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
+    """An RFC 9457 answer for machine interfaces."""
+    response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": detail, **extra})
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def init_web(app: Flask) -> None:
+    app.before_request(_choose_engine)
+    app.after_request(_headers)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+    app.add_url_rule("/healthz", "healthz", healthz)
+
+
+@public
+def healthz() -> Response:
+    return jsonify({"status": "ok"})
+
+
+def _choose_engine() -> None:
+    g.reads_publicly = guard_of(request.endpoint) == PUBLIC
+
+
+def _headers(response: Response) -> Response:
+    tiles = current_settings().tile_origin
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": f"'self' data: {tiles}".strip(),
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+        "manifest-src": "'self'",
+    }
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in policy.items()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+    if current_settings().is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if guard_of(request.endpoint) != PUBLIC and request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    response.vary.add("Cookie")
+    return response
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    status = error.code or 500
+    if _wants_json():
+        return problem(status, error.name, error.description or error.name)
+    page = "csrf" if isinstance(error, CSRFError) else str(status if status in PAGES_WITH_TEXT else 400)
+    response = Response(render_template(f"errors/{page}.html", error=error), status)
+    for name, value in error.get_headers():
+        if name.lower() in {"retry-after", "allow"}:
+            response.headers[name] = value
+    return response
+
+
+def _database_away(error: OperationalError) -> Any:
+    log.error("database: %s", type(error.orig).__name__)
+    return _http_error(ServiceUnavailable())
+
+
+def _unexpected(error: Exception) -> Any:
+    # The message may hold what a person typed, so the log names only the kind of error and its place.
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+    log.error("%s at %s in %s", type(error).__name__, place, request.endpoint)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
+        raise error
+    return _http_error(InternalServerError())
