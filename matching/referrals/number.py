@@ -43,13 +43,6 @@ def fiscal_year(day: date) -> int:
     return day.year - (day.month < 4)
 
 
-def era_year(year: int) -> str:
-    """令和 year as on official paper: 2019 is 令和元, 2026 is 令和8. Only for fiscal years from 2019 on."""
-    if year < 2019:
-        raise ValueError(f"{year} is before 令和")
-    return "令和元" if year == 2019 else f"令和{year - 2018}"
-
-
 def office_key(organization_id: UUID, attempt: int = 0) -> str:
     """Four characters that stand for an organization; `attempt` gives others where two happen to collide."""
     digest = hashlib.sha256(organization_id.bytes + attempt.to_bytes(2, "big")).digest()

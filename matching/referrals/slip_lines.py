@@ -1,0 +1,50 @@
+"""Breaking Japanese text into lines (JIS X 4051, the part a form needs): pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_NOT_FIRST = frozenset("、。，．,.・：；:;？！?!）)」』】〕］｝〉》”’ーっゃゅょッャュョぁぃぅぇぉァィゥェォ々゛゜％%℃")
+_NOT_LAST = frozenset("（(「『【〔［｛〈《“‘〒￥＃#")
+_WORD = re.compile(r"[0-9A-Za-z@./:+_#&'-]+|.", re.DOTALL)
+
+
+def break_lines(text: str, room: float, advance: Callable[[str], float]) -> list[str]:
+    """Lines of at most `room` em. Words and numbers stay whole where a line holds them; nothing is dropped."""
+    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, room, advance)]
+
+
+def _paragraph(text: str, room: float, advance: Callable[[str], float]) -> list[str]:
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for word in _words(text, room, advance):
+        wide = sum(map(advance, word))
+        if lines[-1] and used + wide > room:
+            carried = _carried(lines[-1], word)
+            lines.append(carried)
+            used = sum(advance(c) for part in carried for c in part)
+        lines[-1].append(word)
+        used += wide
+    return ["".join(line) for line in lines]
+
+
+def _words(text: str, room: float, advance: Callable[[str], float]) -> list[str]:
+    """Units that are not broken; a word wider than half the line is broken anywhere."""
+    units: list[str] = []
+    for word in _WORD.findall(text):
+        units += [word] if sum(map(advance, word)) <= room / 2 else list(word)
+    return units
+
+
+def _carried(line: list[str], word: str) -> list[str]:
+    """What goes down from the end of `line`, so that neither line breaks a rule (追い出し; at most three units)."""
+    first, taken = word, 0
+    while len(line) - taken > 1 and taken < 3 and (first[0] in _NOT_FIRST or line[-1 - taken][-1] in _NOT_LAST):
+        taken += 1
+        first = line[-taken]
+    if not taken:
+        return []
+    carried = line[-taken:]
+    del line[-taken:]
+    return carried

@@ -1,0 +1,100 @@
+"""The A4 slip as PDF: one page where it fits, else a clean break with the reply at the foot of the last page.
+
+Portrait, black on white, text selectable. The same frozen slip gives the same bytes every time (no clock, no random
+tag), so a re-print is the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfdoc import PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+from matching.referrals import slip_font, slip_heading, slip_matter, slip_reply
+from matching.referrals.slip import Slip
+from matching.referrals.slip_blocks import Block
+from matching.referrals.slip_pen import Pen, Say
+from matching.referrals.slip_shapes import qr_modules
+
+SIDE, TOP, FOOT = 36.0, 28.0, 32.0
+WIDTH, HEIGHT = A4[0] - 2 * SIDE, A4[1] - TOP - FOOT
+SIZES = (9.8, 9.2, 8.6)
+"""Type sizes in points: a smaller one only where it brings the slip onto one page (8 pt still survives a FAX)."""
+
+Page = list[tuple[Block, float]]
+
+
+def render(slip: Slip, say: Say, all_needs: Sequence[str]) -> bytes:
+    """PDF bytes. `say` gives the Japanese of a message key, `all_needs` the need codes in the form's order."""
+    slip_font.ready()
+    modules = qr_modules(slip.heading.reply_url)
+    pages: list[Page] = []
+    for size in (*SIZES, SIZES[0]):
+        pen = Pen(size, say, slip_font.Substitution())
+        pages = _paginate(_body(pen, slip, all_needs), slip_reply.reply(pen, slip, modules))
+        if len(pages) == 1:
+            break
+    return _draw(pages, slip.heading.number, say)
+
+
+def _body(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
+    written = [
+        *slip_heading.heading(pen, slip),
+        *slip_heading.organizations(pen, slip),
+        *slip_heading.person(pen, slip),
+        *slip_matter.needs(pen, slip, all_needs),
+        *slip_matter.history(pen, slip),
+        *slip_matter.request(pen, slip),
+        *slip_matter.permission(pen, slip),
+    ]
+    return [*written, *slip_matter.legend(pen)]
+
+
+def _paginate(body: Sequence[Block], reply: Block) -> list[Page]:
+    """Blocks with their height above the page's foot; parts what must be parted, keeps the reply in one piece."""
+    pages: list[Page] = [[]]
+    waiting, room = list(body), HEIGHT
+    while waiting:
+        block = waiting.pop(0)
+        height = block.measure(WIDTH)
+        if height <= room:
+            pages[-1].append((block, FOOT + room))
+            room -= height
+            continue
+        parted = block.cut(room)
+        if parted is None and not pages[-1]:
+            raise DoesNotFit
+        if parted:
+            parted[0].measure(WIDTH)
+            pages[-1].append((parted[0], FOOT + room))
+        waiting.insert(0, parted[1] if parted else block)
+        pages.append([])
+        room = HEIGHT
+    height = reply.measure(WIDTH)
+    if height > room:
+        pages.append([])
+    pages[-1].append((reply, FOOT + height))
+    return pages
+
+
+class DoesNotFit(Exception):
+    """A block is taller than a page and cannot be parted."""
+
+
+def _draw(pages: Sequence[Page], number: str, say: Say) -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
+    canvas.setTitle(say("slip.document", number=number))
+    canvas._doc.Catalog.Lang = PDFString("ja")  # screen readers choose their voice by it
+    for place, page in enumerate(pages, start=1):
+        for block, top in page:
+            block.draw(canvas, SIDE, top)
+        canvas.setFont(slip_font.FONT, 7.5)
+        canvas.drawString(SIDE, FOOT - 16, f"{number}　{say('slip.handle_with_care')}")
+        canvas.drawRightString(A4[0] - SIDE, FOOT - 16, say("slip.page", page=place, pages=len(pages)))
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
