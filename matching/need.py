@@ -4,11 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CODES: tuple[str, ...] = (
-    "health", "housing", "income", "rent_loan", "tax_utility", "debt", "job_search", "job_trouble", "retention",
-    "community", "family", "childcare", "elder_care", "withdrawal", "violence", "food", "other",
-)
-"""In the order of the form (相談受付・申込票); tests hold it against directory.taxonomy.NEEDS."""
+from directory.taxonomy import NEEDS
+
+CODES: tuple[str, ...] = NEEDS
 
 MAIN_SHARE = 2.0
 """The main need (◎) counts as much as two further ones (○) – a convention of this matcher, not of the form."""

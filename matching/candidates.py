@@ -1,0 +1,133 @@
+"""All candidates as arrays: made once from the search corpus, then every match is arithmetic over all rows. Pure."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.geo.point import EARTH_RADIUS_M, unit_vectors
+from directory.taxonomy import KINDS
+from matching.need import CODES
+
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+class RowSet(Protocol):
+    """A pyroaring BitMap, or a set of row numbers in tests."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Any: ...
+    def __contains__(self, row: Any) -> bool: ...
+
+
+class Corpus(Protocol):
+    """What the search engine keeps in memory of every listing; row i is the same listing everywhere."""
+
+    ids: Sequence[UUID]
+    unit: Floats  # (n, 3), unit vectors; NaN or zero where the point is unknown
+    kinds: Mapping[str, RowSet]
+    needs: Mapping[str, RowSet]
+    municipality: Sequence[str]
+    alive: RowSet
+    verified_days: NDArray[np.int32]  # days since 1970-01-01, -1 unknown
+    capacity: NDArray[np.int8]  # 0 unknown, 1 open, 2 few, 3 waiting, 4 full
+    has_coverage: RowSet
+    coverage_whole: Mapping[str, RowSet]
+    coverage_part: Mapping[str, RowSet]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`profile` numbers the distinct combinations of kinds and needs: what depends only on them is computed per
+    combination (hundreds) and looked up per row (hundreds of thousands). Dead rows have the profile of no kind."""
+
+    corpus: Corpus
+    profile: NDArray[np.intp]
+    kinds: Bools  # (profiles, len(KINDS))
+    tags: Bools  # (profiles, len(CODES)): needs the listing itself names
+    x: Floats
+    y: Floats
+    z: Floats
+    located: Bools
+    municipality: NDArray[np.int32]
+    said_coverage: Bools
+
+    def __len__(self) -> int:
+        return len(self.profile)
+
+    def kinds_of(self, row: int) -> tuple[str, ...]:
+        return tuple(KINDS[at] for at in np.flatnonzero(self.kinds[self.profile[row]]))
+
+
+def rows_of(rows: RowSet | None) -> Rows:
+    """Row numbers in rising order."""
+    if rows is None or len(rows) == 0:
+        return np.empty(0, dtype=np.int64)
+    listed = rows.to_array() if hasattr(rows, "to_array") else sorted(rows)
+    return np.asarray(listed, dtype=np.int64)
+
+
+def flags(count: int, rows: RowSet | None) -> Bools:
+    raised = np.zeros(count, dtype=bool)
+    raised[rows_of(rows)] = True
+    return raised
+
+
+def gather(corpus: Corpus) -> Candidates:
+    """About 0.1 s for 300,000 rows; match.py keeps the result until the corpus changes."""
+    count = len(corpus.ids)
+    kind_bits = _bits(count, (corpus.kinds.get(code) for code in KINDS))
+    need_bits = _bits(count, (corpus.needs.get(code) for code in CODES))
+    dead = ~flags(count, corpus.alive)
+    kind_bits[dead] = 0
+    need_bits[dead] = 0
+    both, profile = np.unique(np.stack((kind_bits, need_bits), axis=1), axis=0, return_inverse=True)
+    unit = np.nan_to_num(np.asarray(corpus.unit, dtype=np.float64)[:count])
+    x, y, z = (np.ascontiguousarray(unit[:, axis]) for axis in range(3))
+    return Candidates(corpus, profile.reshape(-1).astype(np.intp), _unpack(both[:, 0], len(KINDS)),
+                      _unpack(both[:, 1], len(CODES)), x, y, z, (x * x + y * y + z * z) > 0.5,
+                      np.fromiter((int(code or 0) for code in corpus.municipality), np.int32, count),
+                      flags(count, corpus.has_coverage))
+
+
+def _bits(count: int, sets: Iterable[RowSet | None]) -> NDArray[np.uint64]:
+    bits = np.zeros(count, dtype=np.uint64)
+    for at, rows in enumerate(sets):
+        bits[rows_of(rows)] |= np.uint64(1 << at)
+    return bits
+
+
+def _unpack(bits: NDArray[np.uint64], width: int) -> Bools:
+    shifts = np.arange(width, dtype=np.uint64)
+    return ((bits[:, None] >> shifts) & np.uint64(1)).astype(bool)
+
+
+def cosines(candidates: Candidates, lat: float, lng: float) -> Floats:
+    """Cosine of the angle to each row. Element by element, not by BLAS: a row's value must not depend on its neighbours."""
+    here = unit_vectors(lat, lng)
+    total = candidates.x * here[0]
+    total += candidates.y * here[1]
+    total += candidates.z * here[2]
+    return total
+
+
+def metres(cosine: Floats) -> Floats:
+    """Straight through the earth (chord): orders like the way over it, and is 0.1 % short at 1,000 km."""
+    gap = cosine * -2.0
+    gap += 2.0
+    np.maximum(gap, 0.0, out=gap)
+    np.sqrt(gap, out=gap)
+    gap *= EARTH_RADIUS_M
+    return gap
+
+
+def covered(corpus: Corpus, codes: Collection[str], whole: bool) -> Rows:
+    """Rows whose coverage names one of the municipality codes, wholly or in part."""
+    table = corpus.coverage_whole if whole else corpus.coverage_part
+    found = [rows_of(table.get(code)) for code in codes]
+    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)

@@ -1,0 +1,186 @@
+"""The reasons of one candidate in the order in which a person would tell them. Pure: cards and dates come from outside."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+import numpy as np
+
+from directory.taxonomy import KINDS
+from matching.candidates import Candidates
+from matching.eligibility import Ruling, Truth
+from matching.eligibility import reasons as told
+from matching.facts import MatchInput
+from matching.reasons import Reason, Reasons
+from matching.residence import Charge
+from matching.residence import reasons as area_reasons
+from matching.score import KindFit, Scored
+
+FIRST = 0.9
+"""From this weight on a need is what the place is there for (data/taxonomy/needs.toml, `first`)."""
+NEAR_M, FAR_M = 5_000, 30_000
+"""Metres: what is said to be near, and what is said to be far."""
+CAPACITY_DAYS = 30
+"""A report of free places that is older must be asked again (DOMAIN.md, capacity that decays)."""
+CHECKED_DAYS = 365
+WEEKEND = {"SA", "SU"}
+EVENING = "18:00"
+
+
+class Card(Protocol):
+    """What directory.store_listing.cards returns."""
+
+    id: UUID
+    name: str
+    kind: str
+    lat: float | None
+    lng: float | None
+    phone: str
+    municipality_code: str
+    location_precision: str
+    hours: list[dict[str, Any]]
+    capacity_status: str
+    capacity_reported_on: date | None
+    last_verified_on: date | None
+    source_released_on: date | None
+    visibility: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """All that is known of one question, to tell about any of its candidates."""
+
+    facts: MatchInput
+    candidates: Candidates
+    kinds: KindFit
+    scored: Scored
+    charge: Charge
+    today: date
+
+
+def needs_met(told_of: Telling, row: int) -> tuple[str, ...]:
+    weights = told_of.scored.profiles.weight[told_of.candidates.profile[row]]
+    return tuple(need.code for need, weight in zip(told_of.kinds.needs, weights, strict=True) if weight > 0)
+
+
+def for_result(told_of: Telling, row: int, card: Card, distance_m: float | None) -> Reasons:
+    """Needs first, then who may come, where, when and whether there is room."""
+    return (_needs(told_of, row) + _rules(told_of, row) + _area(told_of, row) + _distance(card, distance_m)
+            + _room(card, told_of.today) + _wishes(told_of.facts, card) + _standing(card, told_of.today))
+
+
+def for_excluded(told_of: Telling, row: int) -> tuple[Reason, ...]:
+    """Only what excludes."""
+    found = _area(told_of, row).against if told_of.scored.residence.barred[row] else ()
+    if told_of.scored.profiles.barred[told_of.candidates.profile[row]]:
+        found += _rules(told_of, row).against
+    within = told_of.facts.within_km
+    if within is not None and told_of.scored.distance_m[row] > within * 1000:
+        found += (Reason("reason.distance.beyond", {"within": f"{within:g}"}),)
+    return found
+
+
+def _needs(told_of: Telling, row: int) -> Reasons:
+    parts = Reasons()
+    for j, need in enumerate(told_of.kinds.needs):
+        parts += _need(told_of, row, j, f"need.{need.code}", need.main)
+    return parts
+
+
+def _need(told_of: Telling, row: int, j: int, key: str, main: bool) -> Reasons:
+    weight = told_of.scored.profiles.weight[told_of.candidates.profile[row], j]
+    if weight >= FIRST:
+        return Reasons(fits=(Reason("reason.need.first", {"need_key": key}),))
+    if weight > 0:
+        return Reasons(fits=(Reason("reason.need.also", {"need_key": key}),))
+    return Reasons(against=(Reason("reason.need.main_missing" if main else "reason.need.missing", {"need_key": key}),))
+
+
+def serving(told_of: Telling, row: int) -> list[Ruling]:
+    """Rulings of the kinds that matter here: for each need the best kind that may serve it, and every kind barred from it."""
+    own = told_of.candidates.kinds[told_of.candidates.profile[row]]
+    found: dict[Ruling, None] = {}
+    for j, need in enumerate(told_of.kinds.needs):
+        weights = np.where(own, told_of.kinds.weight[:, j], 0.0)
+        best = {KINDS[int(weights.argmax())]} if weights.max() > 0 else set()
+        barred = {KINDS[at] for at in np.flatnonzero(own & (told_of.kinds.barred_weight[:, j] > 0))}
+        for kind in sorted(best):
+            found |= dict.fromkeys(told_of.kinds.rulings[kind, need.code])
+        for kind in sorted(barred):
+            found |= dict.fromkeys(r for r in told_of.kinds.rulings[kind, need.code] if r.truth is Truth.FALSE)
+    return list(found)
+
+
+def _rules(told_of: Telling, row: int) -> Reasons:
+    return told(tuple(serving(told_of, row)))
+
+
+def _area(told_of: Telling, row: int) -> Reasons:
+    place = told_of.facts.place
+    return area_reasons(told_of.candidates, told_of.scored.residence, told_of.charge, row,
+                        place.municipality or place.label)
+
+
+def _distance(card: Card, distance_m: float | None) -> Reasons:
+    if distance_m is None:
+        return Reasons(unknown=(Reason("reason.distance.unknown"),))
+    rough = "" if card.location_precision in ("point", "town") else "_rough"
+    values = {"km": f"{distance_m / 1000:.1f}" if distance_m < 9_950 else f"{distance_m / 1000:.0f}"}
+    if distance_m <= NEAR_M:
+        return Reasons(fits=(Reason(f"reason.distance.near{rough}", values),))
+    if distance_m > FAR_M:
+        return Reasons(against=(Reason(f"reason.distance.far{rough}", values),))
+    return Reasons()
+
+
+def _room(card: Card, today: date) -> Reasons:
+    reported = card.capacity_reported_on
+    if card.capacity_status == "unknown" or reported is None:
+        return Reasons(unknown=(Reason("reason.capacity.unknown"),))
+    if (today - reported).days > CAPACITY_DAYS:
+        return Reasons(unknown=(Reason("reason.capacity.old", {"days": (today - reported).days}),))
+    reason = Reason(f"reason.capacity.{card.capacity_status}", {"days": (today - reported).days})
+    return Reasons(fits=(reason,)) if card.capacity_status in ("open", "few") else Reasons(against=(reason,))
+
+
+def _wishes(facts: MatchInput, card: Card) -> Reasons:
+    parts = _mode(facts.mode, card)
+    for wish in facts.wishes:
+        met = _meets(wish, card.hours)
+        reason = Reason(f"reason.wish.{wish}.{met.name.lower()}")
+        parts += told_side(met, reason)
+    return parts
+
+
+def _meets(wish: str, hours: list[dict[str, Any]]) -> Truth:
+    if wish not in ("weekend", "evening") or not hours:
+        return Truth.UNKNOWN
+    open_then = any(set(slot["days"]) & WEEKEND if wish == "weekend" else str(slot["closes"]) > EVENING
+                    for slot in hours)
+    return Truth.TRUE if open_then else Truth.FALSE
+
+
+def told_side(truth: Truth, reason: Reason) -> Reasons:
+    sides = {Truth.TRUE: "fits", Truth.FALSE: "against", Truth.UNKNOWN: "unknown"}
+    return Reasons(**{sides[truth]: (reason,)})
+
+
+def _mode(mode: str | None, card: Card) -> Reasons:
+    if mode == "online":
+        return Reasons(unknown=(Reason("reason.mode.online"),))
+    if mode == "phone" and card.phone:
+        return Reasons(fits=(Reason("reason.mode.phone"),))
+    return Reasons(against=(Reason("reason.mode.no_phone"),)) if mode == "phone" else Reasons()
+
+
+def _standing(card: Card, today: date) -> Reasons:
+    """Whether what is written here still holds."""
+    if card.status == "maybe_gone":
+        return Reasons(unknown=(Reason("reason.standing.maybe_gone"),))
+    seen = card.last_verified_on or card.source_released_on
+    if seen is None or (today - seen).days > CHECKED_DAYS:
+        return Reasons(unknown=(Reason("reason.standing.old"),))
+    return Reasons()

@@ -1,0 +1,127 @@
+"""Whether a listing serves the place where the person lives: coverage and jurisdiction are not distance. Pure."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from matching.candidates import Bools, Candidates, Floats, Rows, covered, rows_of
+from matching.reasons import Reason, Reasons
+
+INSIDE, SAME_TOWN, PARTLY, UNSAID = 1.0, 0.8, 0.6, 0.4
+"""What the certain, the likely, the split and the unsaid coverage are worth (score.AREA weighs it)."""
+
+DESIGNATED = (1100, 4100, 11100, 12100, 14100, 14130, 14150, 15100, 22100, 22130, 23100, 26100, 27100, 27140, 28100,
+              33100, 34100, 40100, 40130, 43100)
+"""The 20 政令指定都市 without their check digit; a ward's number follows its city's within 30 (地方公共団体コード)."""
+
+BY_WORKPLACE = frozenset({"labour_standards_office"})
+"""Their jurisdiction is where the company is (組織規則 別表第四), so the home says nothing against them."""
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What the law says of Hello Work at this home: `offices` are in charge (or may be, when not `certain`),
+    `branches` belong to one of them, `never` serves day or port labour only. `named` is the first office's name."""
+
+    certain: bool
+    offices: dict[UUID, Reason]
+    branches: frozenset[UUID] = frozenset()
+    never: frozenset[UUID] = frozenset()
+    ask: Reason | None = None
+    named: str = ""
+
+
+@dataclass(frozen=True)
+class Residence:
+    """`worth` (n,) is 0–1; `barred` (n,) marks rows that certainly do not serve this home."""
+
+    worth: Floats
+    barred: Bools
+    inside: frozenset[int]
+    partly: frozenset[int]
+
+
+def city_of(code: str) -> int | None:
+    """Number of the designated city a ward (or that city) belongs to, without check digit; None for all others."""
+    number = int(code[:5] or 0)
+    return next((city for city in reversed(DESIGNATED) if city <= number < city + 30), None)
+
+
+def families(code: str, known: set[str]) -> tuple[set[str], set[str]]:
+    """Codes whose coverage holds the home for certain, and codes that hold it perhaps: of a home known only as 札幌市, its wards."""
+    city = city_of(code) if code else None
+    if city is None:
+        return {code} - {""}, set()
+    if int(code[:5]) == city:
+        return {code}, {each for each in known if city_of(each) == city and each != code}
+    return {code} | {each for each in known if int(each[:5]) == city}, set()
+
+
+def residence(candidates: Candidates, code: str, charge: Charge) -> Residence:
+    corpus = candidates.corpus
+    sure, perhaps = families(code, set(corpus.coverage_whole) | set(corpus.coverage_part))
+    inside = covered(corpus, sure, whole=True)
+    partly = np.union1d(covered(corpus, sure | perhaps, whole=False), covered(corpus, perhaps, whole=True))
+    worth = np.where(candidates.municipality == int(code or 0), SAME_TOWN, UNSAID)
+    worth[partly] = PARTLY
+    worth[inside] = INSIDE
+    barred = _outside(candidates, inside, partly) if code else np.zeros(len(candidates), dtype=bool)
+    settled = _hello_work(candidates, charge, worth, barred)
+    return Residence(worth, barred, frozenset(inside.tolist()) - settled, frozenset(partly.tolist()) - settled)
+
+
+def _outside(candidates: Candidates, inside: Rows, partly: Rows) -> Bools:
+    barred = candidates.said_coverage.copy()
+    barred[inside] = False
+    barred[partly] = False
+    for kind in BY_WORKPLACE:
+        barred[rows_of(candidates.corpus.kinds.get(kind))] = False
+    return barred
+
+
+def _hello_work(candidates: Candidates, charge: Charge, worth: Floats, barred: Bools) -> frozenset[int]:
+    """The office in charge decides over every Hello Work row, whatever its coverage says; in place."""
+    rows = rows_of(candidates.corpus.kinds.get("hello_work")).tolist()
+    for row in rows:
+        listing = candidates.corpus.ids[row]
+        home = listing in charge.offices or listing in charge.branches
+        sure = charge.certain and listing in charge.offices
+        worth[row] = INSIDE if sure else PARTLY if home else UNSAID
+        barred[row] = listing in charge.never or (bool(charge.offices) and not home)
+    return frozenset(rows)
+
+
+def reasons(candidates: Candidates, found: Residence, charge: Charge, row: int, town: str) -> Reasons:
+    """What to say about the area of one row; `town` is the municipality's name."""
+    kinds = candidates.kinds_of(row)
+    if "hello_work" in kinds:
+        return _charge_reasons(candidates.corpus.ids[row], charge, bool(found.barred[row]))
+    if found.barred[row]:
+        return Reasons(against=(Reason("reason.area.outside", {"town": town}),))
+    if BY_WORKPLACE & set(kinds):
+        return Reasons()
+    if row in found.inside:
+        return Reasons(fits=(Reason("reason.area.inside", {"town": town}),))
+    if row in found.partly:
+        return Reasons(unknown=(Reason("reason.area.partly", {"town": town}),))
+    if found.worth[row] == SAME_TOWN:
+        return Reasons(fits=(Reason("reason.area.same_town", {"town": town}),))
+    return Reasons(unknown=(Reason("reason.area.unsaid"),))
+
+
+def _charge_reasons(listing: UUID, charge: Charge, barred: bool) -> Reasons:
+    if listing in charge.never:
+        return Reasons(against=(Reason("reason.area.day_labour"),))
+    if barred:
+        return Reasons(against=(Reason("reason.area.other_office", {"office": charge.named}),))
+    if listing in charge.offices:
+        because = charge.offices[listing]
+        ask = (charge.ask,) if charge.ask and not charge.certain else ()
+        return Reasons(fits=(because,)) if charge.certain else Reasons(unknown=ask or (because,))
+    if listing in charge.branches:
+        return Reasons(unknown=(Reason("reason.area.branch", {"office": charge.named}),))
+    return Reasons(unknown=(charge.ask or Reason("reason.area.unsaid"),))
+
+
