@@ -4,6 +4,7 @@ An id is the uuid5 of `source/key` below `NAMESPACE`. A key is what the publishe
 for the tables of the law `prefecture/kind/name`, for a release of open data the normalised office
 (corporation, name, address) at its first appearance.
 """
+
 from __future__ import annotations
 
 from typing import Final

@@ -2,6 +2,7 @@
 
 Labels live in the catalogue: `kind.<code>`, `kind.<code>.about`, `need.<code>`, `need.<code>.help`.
 """
+
 from __future__ import annotations
 
 import tomllib

@@ -1,0 +1,131 @@
+"""What one row of any source becomes, and what there was to say about it. Pure.
+
+Every source makes `Record`s; everything after that (merging, storing, projecting) is the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, asdict, dataclass, fields
+from typing import Any, Final
+from uuid import UUID
+
+from directory.hours import Slot, slot_from_json
+
+
+class SourceFileError(ValueError):
+    """A whole file that cannot be imported; nothing of it was. `key` is the message's, `values` fill it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(f"{key} {values}")
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in one row: `rejected` = the row was left out, else it is in, with this warning."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+    """Message key below `import.reason.`"""
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Municipality codes (6 digits) served wholly and in part."""
+
+    whole: tuple[str, ...]
+    part: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One service of one office of one organization, as one row says it. Empty = the source does not say."""
+
+    source: str
+    scope: str
+    """What the file speaks for: a newer file of the same scope that lacks `key` says that it is gone."""
+    key: str
+    organization_id: UUID
+    organization_name: str
+    office_key: str
+    """Rows with the same one are the same office."""
+    name: str
+    kind: str
+    service_name: str
+    organization_kana: str = ""
+    organization_kind: str = "other"
+    organization_url: str = ""
+    corporate_number: str = ""
+    name_kana: str = ""
+    official_name: str = ""
+    prefecture: str = ""
+    city: str = ""
+    street: str = ""
+    municipality_code: str = ""
+    lat: float | None = None
+    lng: float | None = None
+    precision: str = "unknown"
+    phone: str = ""
+    fax: str = ""
+    undialable: str = ""
+    """What stands in a telephone column and is no number."""
+    email: str = ""
+    url: str = ""
+    seats: int | None = None
+    hours: tuple[Slot, ...] = ()
+    hours_note: str = ""
+    """First line: 定休日 in the source's words; after it other remarks."""
+    coverage: Coverage | None = None
+    coverage_note: str = ""
+    establishment_no: str = ""
+
+    @property
+    def address(self) -> str:
+        """As on a letter."""
+        return f"{self.prefecture}{self.city}{self.street}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Without what is empty."""
+        held = {name: value for name, value in _values(self).items() if value != _DEFAULTS.get(name, MISSING)}
+        held["organization_id"] = self.organization_id.hex
+        if self.hours:
+            held["hours"] = [slot.to_json() for slot in self.hours]
+        if self.coverage:
+            held["coverage"] = asdict(self.coverage)
+        return held
+
+
+def record_from_json(held: dict[str, Any]) -> Record:
+    values = {name: value for name, value in held.items() if name in _NAMES}
+    values["organization_id"] = UUID(held["organization_id"])
+    if "hours" in held:
+        values["hours"] = tuple(slot_from_json(slot) for slot in held["hours"])
+    if "coverage" in held:
+        values["coverage"] = Coverage(tuple(held["coverage"]["whole"]), tuple(held["coverage"]["part"]))
+    return Record(**values)
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _NAMES}
+
+
+_NAMES: Final = tuple(field.name for field in fields(Record))
+_DEFAULTS: Final = {field.name: field.default for field in fields(Record) if field.default is not MISSING}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file after reading. A rejected row has no record; its key, where readable, is still there."""
+
+    file: str
+    line: int
+    scope: str
+    key: str
+    digest: str
+    record: Record | None
+    findings: tuple[Finding, ...] = ()
