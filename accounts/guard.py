@@ -67,7 +67,7 @@ def is_signed_in() -> bool:
 def next_step(standing: Standing) -> str:
     """The page that this sign-in is waiting at."""
     if standing.complete:
-        return url_for("accounts.desk")
+        return url_for("desk.landing")
     return url_for("accounts.second_factor" if standing.enrolled else "accounts.enrol")
 
 

@@ -13,11 +13,6 @@ from foundation.crypto import sealed_text
 from foundation.db import Base, UtcDateTime
 
 
-def normalised_email(typed: str) -> str:
-    """The one form of an address: without blanks around it, in lower case."""
-    return typed.strip().lower()
-
-
 class User(Base):
     __tablename__ = "user"
 

@@ -1,4 +1,4 @@
-"""What the signed cookie carries of a sign-in: its id and when it was last used; the database has the rest."""
+"""What the signed cookie carries of a sign-in: its id and when it was last used. More is in the database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class NotSignedIn(RuntimeError):
     """No sign-in, or one that is over: signed out, password changed, account disabled, too old."""
 
 
-def open_session(sign_in_id: UUID, next_page: str) -> None:
+def open_session(sign_in_id: UUID, next_page: str = "") -> None:
     """Starts a session of its own: nothing from before the sign-in stays, the CSRF token neither."""
     session.clear()
     session[_SIGN_IN] = str(sign_in_id)
@@ -29,7 +29,7 @@ def open_session(sign_in_id: UUID, next_page: str) -> None:
 
 def take_next(fallback: str) -> str:
     """Where this person wanted to go; asked once."""
-    return str(session.pop(_NEXT, fallback))
+    return str(session.pop(_NEXT, "") or fallback)
 
 
 def close_session() -> None:
@@ -44,7 +44,8 @@ def current_standing() -> store.Standing:
         standing = store.standing(sign_in_id)
     except (KeyError, ValueError, store.SignInOver) as error:
         raise NotSignedIn from error
-    if not is_fresh(now, started_at=standing.started_at, seen_at=datetime.fromtimestamp(seen, UTC)):
+    seen_at = datetime.fromtimestamp(seen, UTC)
+    if not is_fresh(now, started_at=standing.started_at, seen_at=seen_at, complete=standing.complete):
         raise NotSignedIn
     if now.timestamp() - seen >= _REFRESH_SECONDS:
         session[_SEEN] = int(now.timestamp())

@@ -73,12 +73,17 @@ def user_by_email(email: str) -> User:
     return _one(select(User).where(User.email == email))
 
 
+def user(user_id: UUID) -> User:
+    """The account to look at; raises UserNotFound."""
+    return _one(select(User).where(User.id == user_id))
+
+
 def user_to_change(user_id: UUID) -> User:
     """The account, locked until the transaction ends; raises UserNotFound."""
     return _one(select(User).where(User.id == user_id).with_for_update())
 
 
-def _one(query: Select[tuple[User]]) -> User:
+def _one(query: Select[User]) -> User:
     user = db.session.scalar(query.execution_options(populate_existing=True))
     if user is None:
         raise UserNotFound
