@@ -1,0 +1,60 @@
+"""Opening hours as people say them: 月〜金 9:00–18:00."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from directory import hours as rules
+from foundation import clock
+from foundation.i18n import t
+
+Hours = Sequence[Mapping[str, Any]]
+ALL_DAY: Final = {("00:00", "24:00"), ("00:00", "00:00"), ("00:00", "23:59")}
+
+
+def hours_summary(hours: Hours) -> str:
+    """「月〜金 9:00–18:00、土 9:00–12:00」; empty when nothing is known."""
+    return t("components.comma").join(
+        f"{_days(entry.get('days', ()))} {_times(entry)}".strip() for entry in hours or ()
+    )
+
+
+def _days(days: Iterable[str]) -> str:
+    said = set(days)
+    numbers = [number for number, day in enumerate(rules.WEEKDAYS) if day in said]
+    holiday = [t("components.day.HO")] if rules.HOLIDAY in said else []
+    if len(numbers) == len(rules.WEEKDAYS):
+        return t("components.every_day")
+    return t("components.day_between").join([*map(_run, _runs(numbers)), *holiday])
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Consecutive days together: [0, 1, 2, 5] → [[0, 1, 2], [5]]."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _run(run: Sequence[int]) -> str:
+    names = [t(f"components.day.{rules.WEEKDAYS[number]}") for number in run]
+    if len(names) < 3:
+        return t("components.day_between").join(names)
+    return t("components.day_range", first=names[0], last=names[-1])
+
+
+def _times(entry: Mapping[str, Any]) -> str:
+    opens, closes = str(entry.get("opens") or ""), str(entry.get("closes") or "")
+    if (opens, closes) in ALL_DAY:
+        return t("components.all_day")
+    return f"{opens.removeprefix('0')}–{closes.removeprefix('0')}" if opens and closes else ""
+
+
+def open_now(card: Any) -> bool | None:
+    """Whether a listing is open at this moment; None where its source says too little."""
+    slots = [rules.slot_from_json(entry) for entry in card.hours or ()]
+    return rules.open_now(slots, card.hours_note or "", clock.now())

@@ -1,0 +1,101 @@
+"""Labels, icons and tones of kinds and needs. A tone only groups; icon and text carry the meaning."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from directory import taxonomy
+from foundation.i18n import has_message, t
+
+KIND_ICONS: Final = MappingProxyType(
+    {
+        "hello_work": "briefcase",
+        "employment_life_support_center": "rings",
+        "employment_transition": "stairs",
+        "retention_support": "calendar",
+        "continued_employment_a": "workshop",
+        "continued_employment_b": "workshop",
+        "employment_choice_support": "stairs",
+        "vocational_center": "stairs",
+        "youth_support_station": "sprout",
+        "labour_standards_office": "scales",
+        "employer": "company",
+        "self_reliance_office": "talk",
+        "welfare_office": "hall",
+        "social_welfare_council": "people",
+        "legal_aid": "scales",
+        "violence_support_center": "shield",
+        "withdrawal_support_center": "door",
+        "npo": "people",
+        "municipality": "hall",
+        "community_general_support_center": "cane",
+        "public_health_center": "medical",
+        "medical": "medical",
+        "medical_residence": "medical",
+        "consultation_support": "talk",
+        "self_training": "stairs",
+        "independent_living_support": "key",
+        "daily_life_care": "heart",
+        "group_home": "house",
+        "residential_support": "house",
+        "short_stay": "house",
+        "home_care": "heart",
+        "intensive_home_care": "heart",
+        "escort_support": "escort",
+        "comprehensive_support": "heart",
+        "school": "book",
+    }
+)
+GROUP_ICONS: Final = MappingProxyType({"work": "briefcase", "health": "medical", "child": "baby"})
+NEED_ICONS: Final = MappingProxyType(
+    {
+        "health": "pulse",
+        "housing": "house",
+        "income": "yen",
+        "rent_loan": "key",
+        "tax_utility": "receipt",
+        "debt": "card",
+        "job_search": "briefcase",
+        "job_trouble": "talk-alert",
+        "retention": "calendar",
+        "community": "people",
+        "family": "family",
+        "childcare": "baby",
+        "elder_care": "cane",
+        "withdrawal": "door",
+        "violence": "alert-shield",
+        "food": "bowl",
+        "other": "talk",
+    }
+)
+
+
+def kind_tone(code: str) -> str:
+    """The group of a kind (work, living, health, disability, child, other)."""
+    try:
+        return taxonomy.kind(code).group
+    except taxonomy.UnknownKind:
+        return "other"
+
+
+def kind_icon(code: str) -> str:
+    return KIND_ICONS.get(code) or GROUP_ICONS.get(kind_tone(code), "dot")
+
+
+def kind_label(code: str) -> str:
+    key = f"kind.{code}"
+    return t(key if has_message(key) else "kind.other")
+
+
+def kind_about(code: str) -> str:
+    key = f"kind.{code}.about"
+    return t(key) if has_message(key) else ""
+
+
+def need_icon(code: str) -> str:
+    return NEED_ICONS.get(code, "talk")
+
+
+def need_label(code: str) -> str:
+    return t(f"need.{code}")
