@@ -56,6 +56,7 @@ class Candidates:
     located: Bools
     municipality: NDArray[np.int32]
     said_coverage: Bools
+    hello_work: dict[UUID, int]  # row by id: the law decides over these by name
 
     def __len__(self) -> int:
         return len(self.profile)
@@ -92,7 +93,8 @@ def gather(corpus: Corpus) -> Candidates:
     return Candidates(corpus, profile.reshape(-1).astype(np.intp), _unpack(both[:, 0], len(KINDS)),
                       _unpack(both[:, 1], len(CODES)), x, y, z, (x * x + y * y + z * z) > 0.5,
                       np.fromiter((int(code or 0) for code in corpus.municipality), np.int32, count),
-                      flags(count, corpus.has_coverage))
+                      flags(count, corpus.has_coverage),
+                      {corpus.ids[row]: row for row in rows_of(corpus.kinds.get("hello_work")).tolist() if not dead[row]})
 
 
 def _bits(count: int, sets: Iterable[RowSet | None]) -> NDArray[np.uint64]:

@@ -25,6 +25,9 @@ NEAR_M, FAR_M = 5_000, 30_000
 CAPACITY_DAYS = 30
 """A report of free places that is older must be asked again (DOMAIN.md, capacity that decays)."""
 CHECKED_DAYS = 365
+WALK_IN = frozenset({"hello_work", "labour_standards_office", "municipality", "welfare_office", "self_reliance_office",
+                     "community_general_support_center", "public_health_center", "legal_aid"})
+"""Public windows take whoever comes; asking them for a free place would be odd."""
 WEEKEND = {"SA", "SU"}
 EVENING = "18:00"
 
@@ -138,6 +141,8 @@ def _distance(card: Card, distance_m: float | None) -> Reasons:
 
 def _room(card: Card, today: date) -> Reasons:
     reported = card.capacity_reported_on
+    if card.kind in WALK_IN:
+        return Reasons()
     if card.capacity_status == "unknown" or reported is None:
         return Reasons(unknown=(Reason("reason.capacity.unknown"),))
     if (today - reported).days > CAPACITY_DAYS:

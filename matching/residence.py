@@ -68,8 +68,8 @@ def residence(candidates: Candidates, code: str, charge: Charge) -> Residence:
     worth[partly] = PARTLY
     worth[inside] = INSIDE
     barred = _outside(candidates, inside, partly) if code else np.zeros(len(candidates), dtype=bool)
-    settled = _hello_work(candidates, charge, worth, barred)
-    return Residence(worth, barred, frozenset(inside.tolist()) - settled, frozenset(partly.tolist()) - settled)
+    _hello_work(candidates, charge, worth, barred)
+    return Residence(worth, barred, frozenset(inside.tolist()), frozenset(partly.tolist()))
 
 
 def _outside(candidates: Candidates, inside: Rows, partly: Rows) -> Bools:
@@ -81,16 +81,17 @@ def _outside(candidates: Candidates, inside: Rows, partly: Rows) -> Bools:
     return barred
 
 
-def _hello_work(candidates: Candidates, charge: Charge, worth: Floats, barred: Bools) -> frozenset[int]:
+def _hello_work(candidates: Candidates, charge: Charge, worth: Floats, barred: Bools) -> None:
     """The office in charge decides over every Hello Work row, whatever its coverage says; in place."""
-    rows = rows_of(candidates.corpus.kinds.get("hello_work")).tolist()
-    for row in rows:
-        listing = candidates.corpus.ids[row]
-        home = listing in charge.offices or listing in charge.branches
-        sure = charge.certain and listing in charge.offices
-        worth[row] = INSIDE if sure else PARTLY if home else UNSAID
-        barred[row] = listing in charge.never or (bool(charge.offices) and not home)
-    return frozenset(rows)
+    rows = candidates.hello_work
+    every = list(rows.values())
+    worth[every] = UNSAID
+    barred[every] = bool(charge.offices)
+    for listing in rows.keys() & (charge.offices.keys() | charge.branches):
+        worth[rows[listing]] = INSIDE if charge.certain and listing in charge.offices else PARTLY
+        barred[rows[listing]] = False
+    for listing in rows.keys() & charge.never:
+        barred[rows[listing]] = True
 
 
 def reasons(candidates: Candidates, found: Residence, charge: Charge, row: int, town: str) -> Reasons:

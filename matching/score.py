@@ -102,8 +102,10 @@ def profile_fit(candidates: Candidates, kinds: KindFit) -> ProfileFit:
 
 def _best(candidates: Candidates, by_kind: Floats) -> Floats:
     """(kinds, needs) → (profiles, needs): the best of a profile's kinds."""
-    columns = [(candidates.kinds * by_kind[:, j]).max(axis=1) for j in range(by_kind.shape[1])]
-    return np.stack(columns, axis=1)
+    best = np.zeros((len(candidates.kinds), by_kind.shape[1]))
+    for kind, need in zip(*np.nonzero(by_kind), strict=True):
+        np.maximum(best[:, need], candidates.kinds[:, kind] * by_kind[kind, need], out=best[:, need])
+    return best
 
 
 def near(distance_m: Floats) -> Floats:
