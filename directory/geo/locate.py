@@ -21,6 +21,8 @@ LONGEST_TEXT: Final = 300
 """Characters; what is longer is no address and is cut off before it is read."""
 _LONGEST_NAME: Final = 12
 _STATION: Final = re.compile(r"\D{0,14}駅(?:前|付近|周辺|の?(?:近|ちか)く|の?そば|[東西南北]口|中央口)*")
+_ISLAND: Final = re.compile(r".{1,4}?[島郡]")
+"""東京都八丈島八丈町, or a 郡 that is no more, between prefecture and municipality."""
 _BY_KEY: Final = {fold_key(p.name): p for p in prefectures()}
 _BY_SHORT_KEY: Final = {key[:-1]: p for key, p in _BY_KEY.items() if p.name != "北海道"}
 _FULL_NAME: Final = re.compile("|".join(p.name for p in prefectures()))
@@ -69,7 +71,10 @@ def _prefecture(reading: Reading) -> Reading:
 
 def _municipality(reading: Reading, known: Municipalities) -> Reading:
     found = _named(reading, known)
-    if found.municipalities or reading.prefecture:
+    if not found.municipalities and reading.prefecture:
+        between = _ISLAND.match(reading.address.key, reading.position)
+        return _named(replace(reading, position=between.end()), known) if between else found
+    if found.municipalities:
         return found
     for length in (3, 2):
         short = _BY_SHORT_KEY.get(reading.address.key[:length])
@@ -116,8 +121,8 @@ def _decide(reading: Reading, known: Municipalities, towns: TownsOf) -> Place:
 
 def _within_a_station_name(reading: Reading, known: Municipalities) -> bool:
     """伊勢市駅 and 東村山駅 are stations, and say nothing about 伊勢市 or 東村."""
-    return reading.key_left.startswith("駅") or (
-        bool(_station_note(reading.rest)) and _may_be_a_town(reading, known))
+    station = bool(_station_note(reading.rest))
+    return station and (reading.rest.startswith("駅") or _may_be_a_town(reading, known))
 
 
 def _towns_in(m: Municipality, reading: Reading, known: Municipalities,
@@ -157,12 +162,10 @@ def _after_county(reading: Reading, m: Municipality) -> bool:
 
 def _after_repetition(reading: Reading, m: Municipality) -> Reading:
     """Forms with two fields often say the municipality twice: 相模原市中央区中央区田名."""
-    position = reading.position
-    for name in (m.prefecture, m.full_name, m.city or m.county, m.ward or m.name):
-        key = fold_key(name)
-        if key and reading.address.key.startswith(key, position):
-            position += len(key)
-    return replace(reading, position=position)
+    names = (m.prefecture, m.full_name, m.city or m.county, m.ward or m.name)
+    again = re.compile("(?:" + "|".join(fold_key(name) for name in names if name) + ")*")
+    match = again.match(reading.address.key, reading.position)
+    return replace(reading, position=match.end() if match else reading.position)
 
 
 def ambiguous(found: Sequence[Municipality], prefecture: Prefecture | None, known: Municipalities,

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from directory.geo.address import Folded, fold_key, strip_aza
@@ -11,7 +11,12 @@ from directory.geo.place import Town
 
 _BLOCK: Final = re.compile(r"(\d+)丁$")
 _LOT: Final = re.compile(r"[- ]?(\d+)(丁|-\d+-\d|-|(?=[^\d番号地条線]|$))")
-_STREET: Final = re.compile(r".*(?:上る|下る|[東西]入る?|[上下]る|[上下東西]入)")
+_STREET: Final = re.compile(r".*(?:上る|下る|[東西]入る?|[上下]る|[上下東西]入)(?:\d+丁)?")
+_LOT_SIGN: Final = re.compile(r"小字|[甲乙丙丁戊己庚辛壬癸第イロハニホヘトチリヌルヲ]{1,2}-?\d")
+_NAME: Final = re.compile(r"[^\d\W]+")
+_GOES_ON: Final = frozenset("町村区通台丘条南北東西新元の")
+"""Beginning or ending with one of these, what follows is rather part of a town's name than a 小字."""
+_FORMER_WARD: Final = re.compile(r"([^\d\W]{1,4})(区字?)")
 _WRITTEN: Final = re.compile(r"[一-鿿々ぁ-ん]|[ノケヶツッガ](?=[一-鿿])")
 
 
@@ -52,7 +57,19 @@ class TownIndex:
         begin = _skip_aza(address.key, begin)
         found = self._longest_from(address, begin)
         street = None if found else _STREET.match(address.key, begin)
-        return self._longest_from(address, street.end()) if street else found
+        if street:
+            return self._longest_from(address, street.end())
+        return found or self._without_ward(address, begin)
+
+    def _without_ward(self, address: Folded, begin: int) -> Found | None:
+        """水沢区字東町 is 水沢東町: a 地域自治区 that has been abolished."""
+        ward = _FORMER_WARD.match(address.key, begin)
+        if not ward:
+            return None
+        start, end = ward.span(2)
+        short = Folded(address.text, address.key[:start] + address.key[end:], address.at[:start] + address.at[end:])
+        found = self._longest_from(short, begin)
+        return replace(found, end=found.end + end - start) if found and found.end > start else None
 
     def names(self, key: str) -> bool:
         """Is this folded name one of the towns, or a town that is divided into 丁目?"""
@@ -78,28 +95,41 @@ class TownIndex:
             return Found(town, lot.start(2) + (lot.group(2) == "丁"))
         if name in self._towns:
             return self._lots(name, address, end)
-        return Found(_middle(self._blocks[name].values()), end) if _may_end(address, end) else None
+        return Found(_middle(self._blocks[name].values()), end) if self._may_end(name, address, end) else None
 
     def _lots(self, name: str, address: Folded, end: int) -> Found | None:
         koaza = self._koaza.get(name, {})
         begin = _skip_aza(address.key, end)
         for stop in range(min(len(address.key), begin + 12), begin, -1):
-            if address.key[begin:stop] in koaza and _may_end(address, stop):
+            if address.key[begin:stop] in koaza and _ends(address, stop):
                 return Found(koaza[address.key[begin:stop]], end)
-        return Found(self._towns[name], end) if _may_end(address, end) else None
+        return Found(self._towns[name], end) if self._may_end(name, address, end) else None
+
+
+    def _may_end(self, name: str, address: Folded, end: int) -> bool:
+        """Also before a 小字 that no table knows (西刑部町上原), unless the name is part of one that goes on like this."""
+        if _ends(address, end):
+            return True
+        goes_on = _NAME.match(address.key, end)
+        if not goes_on or len(name) < 2 or _GOES_ON & {goes_on.group()[0], goes_on.group()[-1]}:
+            return False
+        longer = name + address.key[end]
+        return not any(other.startswith(longer) for other in (*self._towns, *self._blocks))
 
 
 def _skip_aza(key: str, begin: int) -> int:
     return begin + len(key[begin:]) - len(strip_aza(key[begin:]))
 
 
-def _may_end(address: Folded, end: int) -> bool:
-    """False where the name or its number goes on, as 原 does in 原町: better no town than the wrong one."""
+def _ends(address: Folded, end: int) -> bool:
+    """False where the name or its number goes on, as 原 does in 原町."""
     if end >= len(address.key) or address.key[end] == "字":
         return True
     if address.key[end].isdigit():
         return not address.key[end - 1].isdigit()
-    return not _WRITTEN.match(address.text, address.at[end])
+    at = address.at[end]
+    return address.text[at - 1] == "字" or bool(_LOT_SIGN.match(address.text, at)) or not _WRITTEN.match(
+        address.text, at)
 
 
 def _middle(towns: Iterable[Town]) -> Town:
