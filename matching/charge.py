@@ -1,7 +1,9 @@
 """Asks the law's table which Hello Work is in charge of a home, in the words of the match."""
+
 from __future__ import annotations
 
 from directory.area import office_in_charge
+
 from directory.geo.place import Place
 from directory.offices import read_offices
 from matching.facts import HomePlace
@@ -10,12 +12,20 @@ from matching.residence import Charge
 
 
 def place_of(home: HomePlace) -> Place:
-    return Place(level=home.level, prefecture=home.prefecture, municipality=home.municipality,
-                 municipality_code=home.municipality_code, town=home.town, lat=home.lat, lng=home.lng)
+    return Place(
+        level=home.level,
+        prefecture=home.prefecture,
+        municipality=home.municipality,
+        municipality_code=home.municipality_code,
+        town=home.town,
+        lat=home.lat,
+        lng=home.lng,
+    )
 
 
 def charge_of(home: HomePlace) -> Charge:
-    """Sub-offices and annexes belong to the office above them; offices for day labour are nobody's by home."""
+    """Sub-offices and annexes belong to the office above them; offices for day labour are nobody's by
+    home."""
     verdict = office_in_charge(place_of(home), "hello_work")
     keys = {office.key for office in verdict.offices}
     table = read_offices("hello_work")
@@ -25,4 +35,5 @@ def charge_of(home: HomePlace) -> Charge:
         branches=frozenset(office.id for office in table if office.parent_key in keys),
         never=frozenset(office.id for office in table if office.special),
         ask=Reason(verdict.ask_key, verdict.ask_values) if verdict.ask_key else None,
-        named=verdict.offices[0].name if verdict.offices else "")
+        named=verdict.offices[0].name if verdict.offices else "",
+    )

@@ -1,11 +1,13 @@
-"""Who may use which kind of service: true, false or unknown. Only false excludes; unknown becomes a question to ask."""
+"""Who may use which kind of service: true, false or unknown. Only false excludes; unknown becomes a
+question to ask."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
 
 from matching.facts import MatchInput
-from matching.reasons import Reason, Reasons, Value
+from matching.reasons import Reason, Reasons
 from matching.rules import RANGED, Rule, Rulebook, Span
 
 
@@ -24,21 +26,19 @@ class Ruling:
     rule: Rule
     truth: Truth
     kind: str
-    months: int | None = None
 
     @property
     def reason(self) -> Reason:
-        """The sentence that belongs to the verdict; it names the kind, and the months where the rule counts them."""
-        values: dict[str, Value] = {"kind_key": f"kind.{self.kind}"}
-        if self.months is not None:
-            values["months"] = self.months
-        return Reason(f"{self.rule.reason}.{self.truth.name.lower()}", values)
+        """The sentence that belongs to the verdict; it names the kind."""
+        return Reason(f"{self.rule.reason}.{self.truth.name.lower()}", {"kind_key": f"kind.{self.kind}"})
 
 
 CERTAIN, ASKED, SILENT = 1.0, 0.4, 0.7
-"""What a true rule, an unknown one, and a kind without any rule are worth between 0 and 1 (score.FACTS weighs it).
+"""What a true rule, an unknown one, and a kind without any rule are worth between 0 and 1 (score.FACTS
+weighs it).
 
-A confirmed fit is better than no rule at all, and that better than an open question; order is all that matters.
+A confirmed fit is better than no rule at all, and that better than an open question; order is all that
+matters.
 """
 
 
@@ -52,9 +52,7 @@ def judge(rule: Rule, facts: MatchInput, need: str | None = None) -> Truth:
 
 
 def rulings(book: Rulebook, kind: str, facts: MatchInput, need: str | None = None) -> tuple[Ruling, ...]:
-    months = facts.months_employed
-    return tuple(Ruling(rule, judge(rule, facts, need), kind, months if rule.fact == "months_employed" else None)
-                 for rule in book.binding(kind))
+    return tuple(Ruling(rule, judge(rule, facts, need), kind) for rule in book.binding(kind))
 
 
 def verdict(found: tuple[Ruling, ...]) -> Truth:
@@ -90,7 +88,7 @@ def _span(fact: str, facts: MatchInput) -> tuple[int | None, int | None]:
         return facts.age, facts.age if facts.age_max is None else facts.age_max
     if facts.employment == "none":
         return None, None
-    return facts.months_employed, facts.months_employed
+    return facts.months_employed, facts.months_employed if facts.months_max is None else facts.months_max
 
 
 def _within(first: int, last: int, spans: tuple[Span, ...]) -> bool:

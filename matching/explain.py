@@ -1,4 +1,6 @@
-"""The reasons of one candidate in the order in which a person would tell them. Pure: cards and dates come from outside."""
+"""The reasons of one candidate in the order in which a person would tell them. Pure: cards and dates
+come from outside."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,8 +27,18 @@ NEAR_M, FAR_M = 5_000, 30_000
 CAPACITY_DAYS = 30
 """A report of free places that is older must be asked again (DOMAIN.md, capacity that decays)."""
 CHECKED_DAYS = 365
-WALK_IN = frozenset({"hello_work", "labour_standards_office", "municipality", "welfare_office", "self_reliance_office",
-                     "community_general_support_center", "public_health_center", "legal_aid"})
+WALK_IN = frozenset(
+    {
+        "hello_work",
+        "labour_standards_office",
+        "municipality",
+        "welfare_office",
+        "self_reliance_office",
+        "community_general_support_center",
+        "public_health_center",
+        "legal_aid",
+    }
+)
 """Public windows take whoever comes; asking them for a free place would be odd."""
 WEEKEND = {"SA", "SU"}
 EVENING = "18:00"
@@ -71,8 +83,15 @@ def needs_met(told_of: Telling, row: int) -> tuple[str, ...]:
 
 def for_result(told_of: Telling, row: int, card: Card, distance_m: float | None) -> Reasons:
     """Needs first, then who may come, where, when and whether there is room."""
-    return (_needs(told_of, row) + _rules(told_of, row) + _area(told_of, row) + _distance(card, distance_m)
-            + _room(card, told_of.today) + _wishes(told_of.facts, card) + _standing(card, told_of.today))
+    return (
+        _needs(told_of, row)
+        + _rules(told_of, row)
+        + _area(told_of, row)
+        + _distance(card, distance_m)
+        + _room(card, told_of.today)
+        + _wishes(told_of.facts, card)
+        + _standing(card, told_of.today)
+    )
 
 
 def for_excluded(told_of: Telling, row: int) -> tuple[Reason, ...]:
@@ -99,11 +118,14 @@ def _need(told_of: Telling, row: int, j: int, key: str, main: bool) -> Reasons:
         return Reasons(fits=(Reason("reason.need.first", {"need_key": key}),))
     if weight > 0:
         return Reasons(fits=(Reason("reason.need.also", {"need_key": key}),))
-    return Reasons(against=(Reason("reason.need.main_missing" if main else "reason.need.missing", {"need_key": key}),))
+    return Reasons(
+        against=(Reason("reason.need.main_missing" if main else "reason.need.missing", {"need_key": key}),)
+    )
 
 
 def serving(told_of: Telling, row: int) -> list[Ruling]:
-    """Rulings of the kinds that matter here: for each need the best kind that may serve it, and every kind barred from it."""
+    """Rulings of the kinds that matter here: for each need the best kind that may serve it, and every
+    kind barred from it."""
     own = told_of.candidates.kinds[told_of.candidates.profile[row]]
     found: dict[Ruling, None] = {}
     for j, need in enumerate(told_of.kinds.needs):
@@ -113,7 +135,9 @@ def serving(told_of: Telling, row: int) -> list[Ruling]:
         for kind in sorted(best):
             found |= dict.fromkeys(told_of.kinds.rulings[kind, need.code])
         for kind in sorted(barred):
-            found |= dict.fromkeys(r for r in told_of.kinds.rulings[kind, need.code] if r.truth is Truth.FALSE)
+            found |= dict.fromkeys(
+                r for r in told_of.kinds.rulings[kind, need.code] if r.truth is Truth.FALSE
+            )
     return list(found)
 
 
@@ -123,8 +147,9 @@ def _rules(told_of: Telling, row: int) -> Reasons:
 
 def _area(told_of: Telling, row: int) -> Reasons:
     place = told_of.facts.place
-    return area_reasons(told_of.candidates, told_of.scored.residence, told_of.charge, row,
-                        place.municipality or place.label)
+    return area_reasons(
+        told_of.candidates, told_of.scored.residence, told_of.charge, row, place.municipality or place.label
+    )
 
 
 def _distance(card: Card, distance_m: float | None) -> Reasons:
@@ -163,8 +188,9 @@ def _wishes(facts: MatchInput, card: Card) -> Reasons:
 def _meets(wish: str, hours: list[dict[str, Any]]) -> Truth:
     if wish not in ("weekend", "evening") or not hours:
         return Truth.UNKNOWN
-    open_then = any(set(slot["days"]) & WEEKEND if wish == "weekend" else str(slot["closes"]) > EVENING
-                    for slot in hours)
+    open_then = any(
+        set(slot["days"]) & WEEKEND if wish == "weekend" else str(slot["closes"]) > EVENING for slot in hours
+    )
     return Truth.TRUE if open_then else Truth.FALSE
 
 

@@ -1,4 +1,6 @@
-"""What a match is asked with: needs, a place, and the few facts that bear on eligibility. No name, no birth date."""
+"""What a match is asked with: needs, a place, and the few facts that bear on eligibility. No name, no
+birth date."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -29,7 +31,8 @@ class InvalidFacts(ValueError):
 
 @dataclass(frozen=True)
 class HomePlace:
-    """Where the person lives, as coarse as they like. Degrees are WGS84; the code has 6 digits, "" where unknown."""
+    """Where the person lives, as coarse as they like. Degrees are WGS84; the code has 6 digits, ""
+    where unknown."""
 
     lat: float
     lng: float
@@ -43,7 +46,8 @@ class HomePlace:
 
 @dataclass(frozen=True)
 class MatchInput:
-    """`age` is in years; with `age_max` it is a band, both ends included. None and () mean "not said"."""
+    """Age in years and months in work (completed) may be bands: with `age_max` or `months_max`, both
+    ends included. None and () mean "not said"."""
 
     needs: tuple[str, ...]
     place: HomePlace
@@ -53,6 +57,7 @@ class MatchInput:
     certificates: tuple[str, ...] = ()
     employment: str | None = None
     months_employed: int | None = None
+    months_max: int | None = None
     mode: str | None = None
     within_km: float | None = None
     wishes: tuple[str, ...] = field(default=())
@@ -67,20 +72,43 @@ class MatchInput:
         return needs_of(self.needs, self.main)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {name: list(getattr(self, name)) for name in ("needs", "certificates", "wishes")}
+        return asdict(self) | {
+            name: list(getattr(self, name)) for name in ("needs", "certificates", "wishes")
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> MatchInput:
-        lists = {name: tuple(data.get(name) or ()) for name in ("needs", "certificates", "wishes")}
-        rest = {name: data.get(name) for name in
-                ("main", "age", "age_max", "employment", "months_employed", "mode", "within_km")}
+        lists: dict[str, Any] = {
+            name: tuple(data.get(name) or ()) for name in ("needs", "certificates", "wishes")
+        }
+        rest: dict[str, Any] = {
+            name: data.get(name)
+            for name in (
+                "main",
+                "age",
+                "age_max",
+                "employment",
+                "months_employed",
+                "months_max",
+                "mode",
+                "within_km",
+            )
+        }
         return cls(place=HomePlace(**data["place"]), **lists, **rest)
 
 
 def problems(facts: MatchInput) -> dict[str, Reason]:
     """Field → what is wrong with it; empty when all is well."""
-    found = (_needs(facts), _place(facts.place), _age(facts), _certificates(facts), _employment(facts),
-             _one_of("mode", facts.mode, MODES), _within(facts), _wishes(facts))
+    found = (
+        _needs(facts),
+        _place(facts.place),
+        _age(facts),
+        _certificates(facts),
+        _employment(facts),
+        _one_of("mode", facts.mode, MODES),
+        _within(facts),
+        _wishes(facts),
+    )
     return {name: reason for each in found for name, reason in each.items()}
 
 
@@ -103,12 +131,15 @@ def _place(place: HomePlace) -> dict[str, Reason]:
 
 
 def _age(facts: MatchInput) -> dict[str, Reason]:
-    upper = facts.age if facts.age_max is None else facts.age_max
-    if facts.age is None and facts.age_max is not None:
-        return {"age": Reason("reason.error.age", {"oldest": OLDEST})}
-    if facts.age is not None and upper is not None and not 0 <= facts.age <= upper <= OLDEST:
-        return {"age": Reason("reason.error.age", {"oldest": OLDEST})}
-    return {}
+    if _is_band(facts.age, facts.age_max, OLDEST):
+        return {}
+    return {"age": Reason("reason.error.age", {"oldest": OLDEST})}
+
+
+def _is_band(first: int | None, last: int | None, most: int) -> bool:
+    if first is None:
+        return last is None
+    return 0 <= first <= (first if last is None else last) <= most
 
 
 def _certificates(facts: MatchInput) -> dict[str, Reason]:
@@ -122,14 +153,15 @@ def _certificates(facts: MatchInput) -> dict[str, Reason]:
 
 def _employment(facts: MatchInput) -> dict[str, Reason]:
     wrong = _one_of("employment", facts.employment, EMPLOYMENT)
-    months = facts.months_employed
-    if wrong or months is None:
+    if wrong or (facts.months_employed is None and facts.months_max is None):
         return wrong
-    if not 0 <= months <= LONGEST_MONTHS:
+    months = facts.months_employed
+    if months is None or not _is_band(months, facts.months_max, LONGEST_MONTHS):
         return {"months_employed": Reason("reason.error.months", {"longest": LONGEST_MONTHS})}
     if facts.employment == "none" and months > 0:
         return {"months_employed": Reason("reason.error.months_without_work")}
-    if facts.age_max is None and facts.age is not None and months > facts.age * 12:
+    oldest = facts.age if facts.age_max is None else facts.age_max
+    if oldest is not None and months > oldest * 12:
         return {"months_employed": Reason("reason.error.months_before_birth")}
     return {}
 

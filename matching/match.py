@@ -1,4 +1,6 @@
-"""From needs and a place to organizations with reasons: takes all candidates, scores each, and tells of the best."""
+"""From needs and a place to organizations with reasons: takes all candidates, scores each, and tells of
+the best."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,20 +32,35 @@ EPOCH = date(1970, 1, 1)
 
 CardsOf = Callable[[list[UUID]], Sequence[Card]]
 
-__all__ = ["RULE_VERSION", "Excluded", "Fallback", "HomePlace", "InvalidFacts", "MatchInput", "MatchResult", "Plan",
-           "PlanMember", "Ranked", "rank", "rank_over"]
+__all__ = [
+    "RULE_VERSION",
+    "Excluded",
+    "Fallback",
+    "HomePlace",
+    "InvalidFacts",
+    "MatchInput",
+    "MatchResult",
+    "Plan",
+    "PlanMember",
+    "Ranked",
+    "rank",
+    "rank_over",
+]
 
 
 def rank(wanted: MatchInput) -> MatchResult:
     """The match over the app's whole directory; needs an application context."""
-    from directory.search.engine import engine
     from directory.store_listing import cards
+
+    from directory.search.engine import engine
     from matching.charge import charge_of
 
     return rank_over(wanted, engine().corpus(), cards, charge_of(wanted.place), clock.today())
 
 
-def rank_over(wanted: MatchInput, corpus: Corpus, cards_of: CardsOf, charge: Charge, today: date) -> MatchResult:
+def rank_over(
+    wanted: MatchInput, corpus: Corpus, cards_of: CardsOf, charge: Charge, today: date
+) -> MatchResult:
     """The same over a given corpus; depends on nothing but its arguments. `cards_of` is called once."""
     told = telling(wanted, corpus, charge, today)
     found = planned(told.candidates, told.scored, told.kinds)
@@ -56,10 +73,13 @@ def rank_over(wanted: MatchInput, corpus: Corpus, cards_of: CardsOf, charge: Cha
     return MatchResult(
         results=tuple(_ranked(told, row, cards[row]) for row in good if row in cards),
         excluded=tuple(_excluded(told, row, cards[row]) for row in bad if row in cards),
-        plan=told_plans[0], next_plans=tuple(told_plans[1:]),
+        plan=told_plans[0],
+        next_plans=tuple(told_plans[1:]),
         fallback=_fallback(wanted.place, cards.get(window) if window is not None else None),
-        rule_version=RULE_VERSION, as_of=today.isoformat(),
-        considered=int(np.count_nonzero(np.isfinite(told.scored.total) & ~told.scored.barred)))
+        rule_version=RULE_VERSION,
+        as_of=today.isoformat(),
+        considered=int(np.count_nonzero(np.isfinite(told.scored.total) & ~told.scored.barred)),
+    )
 
 
 def telling(wanted: MatchInput, corpus: Corpus, charge: Charge, today: date) -> Telling:
@@ -75,23 +95,26 @@ def shortlist(told: Telling) -> tuple[list[int], list[int]]:
     serving = np.isfinite(told.scored.total)
     good = np.flatnonzero(serving & ~told.scored.barred)
     bad = np.flatnonzero(serving & told.scored.barred)
-    return (best_rows(told.scored, told.candidates, good, SHOWN),
-            best_rows(told.scored, told.candidates, bad, EXCLUDED_SHOWN))
+    return (
+        best_rows(told.scored, told.candidates, good, SHOWN),
+        best_rows(told.scored, told.candidates, bad, EXCLUDED_SHOWN),
+    )
 
 
-_last: tuple[Corpus, object, Candidates] | None = None
+_last: tuple[object, Candidates] | None = None
 _steady: tuple[Candidates, date, np.ndarray] | None = None
 
 
 def _prepared(corpus: Corpus, today: date) -> tuple[Candidates, np.ndarray]:
-    """The corpus as arrays, kept until it changes (`alive` is replaced with every change), and the day's part."""
+    """The corpus as arrays, kept until it changes (`alive` is replaced with every change), and the
+    day's part."""
     global _last, _steady
     last, steady = _last, _steady
-    if last is None or last[0] is not corpus or last[1] is not corpus.alive:
-        last = _last = (corpus, corpus.alive, gather(corpus))
-    if steady is None or steady[0] is not last[2] or steady[1] != today:
-        steady = _steady = (last[2], today, steady_part(last[2], (today - EPOCH).days))
-    return last[2], steady[2]
+    if last is None or last[0] is not corpus.alive:
+        last = _last = (corpus.alive, gather(corpus))
+    if steady is None or steady[0] is not last[1] or steady[1] != today:
+        steady = _steady = (last[1], today, steady_part(last[1], (today - EPOCH).days))
+    return last[1], steady[2]
 
 
 def _cards(told: Telling, rows: list[int], cards_of: CardsOf) -> dict[int, Card]:
@@ -110,9 +133,17 @@ def _distance(told: Telling, card: Card) -> float | None:
 def _ranked(told: Telling, row: int, card: Card) -> Ranked:
     distance = _distance(told, card)
     terms = {name: round(value, 2) for name, value in parts(told.scored, told.candidates, row).items()}
-    return Ranked(id=str(card.id), name=card.name, kind=card.kind, kinds=told.candidates.kinds_of(row),
-                  score=round(float(told.scored.total[row]), 2), parts=terms, distance_m=distance,
-                  needs=needs_met(told, row), reasons=for_result(told, row, card, distance))
+    return Ranked(
+        id=str(card.id),
+        name=card.name,
+        kind=card.kind,
+        kinds=told.candidates.kinds_of(row),
+        score=round(float(told.scored.total[row]), 2),
+        parts=terms,
+        distance_m=distance,
+        needs=needs_met(told, row),
+        reasons=for_result(told, row, card, distance),
+    )
 
 
 def _excluded(told: Telling, row: int, card: Card) -> Excluded:
@@ -122,28 +153,40 @@ def _excluded(told: Telling, row: int, card: Card) -> Excluded:
 def _plan(told: Telling, found: Planned, at: int, codes: list[str], cards: Mapping[int, Card]) -> Plan:
     choice = found.choices[at] if at < len(found.choices) else None
     known = {row: cards[row] for row in found.members if row in cards}
-    return plan_of(found, choice, codes, {row: card.name for row, card in known.items()},
-                   {row: _distance(told, card) for row, card in known.items()},
-                   {row: str(card.id) for row, card in known.items()})
+    return plan_of(
+        found,
+        choice,
+        codes,
+        {row: card.name for row, card in known.items()},
+        {row: _distance(told, card) for row, card in known.items()},
+        {row: str(card.id) for row, card in known.items()},
+    )
 
 
 def _window(told: Telling) -> int | None:
     """Row of the municipality's general window, None when the directory has none."""
-    sure, _ = families(told.facts.place.municipality_code, set())
+    sure, _ = families(told.facts.place.municipality_code)
     numbers = [int(code) for code in sure]
     for kind in GENERAL_WINDOWS:
         rows = rows_of(told.candidates.corpus.kinds.get(kind))
-        own = [row for row in rows.tolist() if told.candidates.municipality[row] in numbers
-               and row in told.candidates.corpus.alive]
+        own = [
+            row
+            for row in rows.tolist()
+            if told.candidates.municipality[row] in numbers and row in told.candidates.corpus.alive
+        ]
         if own:
-            return min(own, key=lambda row: (told.scored.distance_m[row], str(told.candidates.corpus.ids[row])))
+            return min(
+                own, key=lambda row: (told.scored.distance_m[row], str(told.candidates.corpus.ids[row]))
+            )
     return None
 
 
 def _fallback(place: HomePlace, card: Card | None) -> Fallback:
     """Nobody leaves empty-handed: the town hall takes what nobody else takes (DOMAIN.md, needs)."""
     if card is not None:
-        return Fallback(Reason("reason.fallback.listing"), place.municipality_code, str(card.id), card.name, card.phone)
+        return Fallback(
+            Reason("reason.fallback.listing"), place.municipality_code, str(card.id), card.name, card.phone
+        )
     if place.municipality:
         return Fallback(Reason("reason.fallback.town", {"town": place.municipality}), place.municipality_code)
     return Fallback(Reason("reason.fallback.anywhere"), place.municipality_code)

@@ -1,4 +1,5 @@
 """What a person needs: the 16 items of the national consultation form, plus staying in work (DOMAIN.md)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -9,7 +10,8 @@ from directory.taxonomy import NEEDS
 CODES: tuple[str, ...] = NEEDS
 
 MAIN_SHARE = 2.0
-"""The main need (◎) counts as much as two further ones (○) – a convention of this matcher, not of the form."""
+"""The main need (◎) counts as much as two further ones (○) – a convention of this matcher, not of the
+form."""
 
 
 class UnknownNeed(ValueError):

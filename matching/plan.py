@@ -1,8 +1,11 @@
-"""The coverage plan: the best small set of organizations that together take up every need. Exact (HiGHS). Pure.
+"""The coverage plan: the best small set of organizations that together take up every need. Exact
+(HiGHS). Pure.
 
-A set costs, in kilometres: the way to each door, DOOR_KM for each door, a wait for a full or queueing one, and for each
-need POOR_FIT_KM times what the best member lacks in fit (the main need counts double). The cheapest set is the plan.
+A set costs, in kilometres: the way to each door, DOOR_KM for each door, a wait for a full or queueing
+one, and for each need POOR_FIT_KM times what the best member lacks in fit (the main need counts
+double). The cheapest set is the plan.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -19,7 +22,8 @@ POOR_FIT_KM = 20.0
 WAIT_KM = (2.0, 0.0, 1.0, 10.0, 20.0)
 """By capacity: unknown, open, few, waiting, full."""
 FAR_KM = 200.0
-"""Beyond this (or where no point is known) every way is too far alike; keeps the figures of the solver in one range."""
+"""Beyond this (or where no point is known) every way is too far alike; keeps the figures of the solver
+in one range."""
 TIE_KM = 1e-5
 """Earlier options win ties: sets that cost the same come out in the same order every time."""
 PLANS = 3
@@ -31,7 +35,8 @@ class PlanFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Option:
-    """One organization: its way in metres, capacity code 0–4, and how well (0–1, 0 = not) it meets each need."""
+    """One organization: its way in metres, capacity code 0–4, and how well (0–1, 0 = not) it meets each
+    need."""
 
     id: str
     distance_m: float
@@ -41,15 +46,18 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """Indexes of the chosen options with the needs (indexes) each one takes, and the set's cost in kilometres."""
+    """Indexes of the chosen options with the needs (indexes) each one takes, and the set's cost in
+    kilometres."""
 
     takes: tuple[tuple[int, tuple[int, ...]], ...]
     cost: float
 
 
 def door_costs(options: Sequence[Option]) -> list[float]:
-    return [DOOR_KM + min(option.distance_m / 1000, FAR_KM) + WAIT_KM[option.capacity] + at * TIE_KM
-            for at, option in enumerate(options)]
+    return [
+        DOOR_KM + min(option.distance_m / 1000, FAR_KM) + WAIT_KM[option.capacity] + at * TIE_KM
+        for at, option in enumerate(options)
+    ]
 
 
 def need_cost(fit: float, share: float) -> float:
@@ -57,9 +65,11 @@ def need_cost(fit: float, share: float) -> float:
 
 
 def plans(options: Sequence[Option], shares: Sequence[float], count: int = PLANS) -> list[Choice]:
-    """The `count` cheapest sets, cheapest first, none containing an earlier one; [] when no option meets any need.
+    """The `count` cheapest sets, cheapest first, none containing an earlier one; [] when no option
+    meets any need.
 
-    `shares` has the weight of each need. Needs that no option meets stay out of every plan. Raises PlanFailed.
+    `shares` has the weight of each need. Needs that no option meets stay out of every plan. Raises
+    PlanFailed.
     """
     coverable = [j for j in range(len(shares)) if any(option.fit[j] > 0 for option in options)]
     if len(coverable) == 1:
@@ -76,21 +86,33 @@ def plans(options: Sequence[Option], shares: Sequence[float], count: int = PLANS
 def _single(options: Sequence[Option], shares: Sequence[float], need: int) -> list[Choice]:
     """For one need a plan is one door; no solver needed."""
     doors = door_costs(options)
-    priced = sorted((doors[i] + need_cost(option.fit[need], shares[need]), i)
-                    for i, option in enumerate(options) if option.fit[need] > 0)
+    priced = sorted(
+        (doors[i] + need_cost(option.fit[need], shares[need]), i)
+        for i, option in enumerate(options)
+        if option.fit[need] > 0
+    )
     return [Choice(((i, (need,)),), round(cost, 3)) for cost, i in priced]
 
 
-def _solve(options: Sequence[Option], shares: Sequence[float], coverable: Sequence[int],
-           before: Sequence[tuple[int, ...]]) -> Choice | None:
-    """Variables: a door for each option (0 or 1), then one for each pair of option and need that it can take; those may
-    stay continuous, because for open doors the cheapest taking is whole by itself."""
+def _solve(
+    options: Sequence[Option],
+    shares: Sequence[float],
+    coverable: Sequence[int],
+    before: Sequence[tuple[int, ...]],
+) -> Choice | None:
+    """Variables: a door for each option (0 or 1), then one for each pair of option and need that it can
+    take; those may stay continuous, because for open doors the cheapest taking is whole by itself."""
     n = len(options)
     pairs = [(i, j) for j in coverable for i in range(n) if options[i].fit[j] > 0]
     costs = door_costs(options) + [need_cost(options[i].fit[j], shares[j]) for i, j in pairs]
     matrix, low, high = _constraints(n, pairs, coverable, before)
-    answer = milp(np.array(costs), constraints=LinearConstraint(matrix, low, high), bounds=Bounds(0, 1),
-                  integrality=np.r_[np.ones(n), np.zeros(len(pairs))], options={"mip_rel_gap": 0.0})
+    answer = milp(
+        np.array(costs),
+        constraints=LinearConstraint(matrix, low, high),
+        bounds=Bounds(0, 1),
+        integrality=np.r_[np.ones(n), np.zeros(len(pairs))],
+        options={"mip_rel_gap": 0.0},
+    )
     if answer.status == 2:
         return None
     if answer.x is None or not answer.success:
@@ -99,7 +121,9 @@ def _solve(options: Sequence[Option], shares: Sequence[float], coverable: Sequen
     return _choice(options, coverable, open_doors, float(answer.fun))
 
 
-def _choice(options: Sequence[Option], coverable: Sequence[int], open_doors: list[int], cost: float) -> Choice:
+def _choice(
+    options: Sequence[Option], coverable: Sequence[int], open_doors: list[int], cost: float
+) -> Choice:
     """Each need goes to the open door that meets it best, then to the nearest."""
     order = sorted(open_doors, key=lambda i: (options[i].distance_m, i))
     takes: dict[int, list[int]] = {i: [] for i in order}
@@ -108,9 +132,11 @@ def _choice(options: Sequence[Option], coverable: Sequence[int], open_doors: lis
     return Choice(tuple((i, tuple(needs)) for i, needs in takes.items()), round(cost, 3))
 
 
-def _constraints(n: int, pairs: Sequence[tuple[int, int]], coverable: Sequence[int],
-                 before: Sequence[tuple[int, ...]]) -> tuple[csr_array, list[float], list[float]]:
-    """Each need is taken once; nobody takes a need behind a closed door; no earlier plan comes again, nor with more doors."""
+def _constraints(
+    n: int, pairs: Sequence[tuple[int, int]], coverable: Sequence[int], before: Sequence[tuple[int, ...]]
+) -> tuple[csr_array, list[float], list[float]]:
+    """Each need is taken once; nobody takes a need behind a closed door; no earlier plan comes again,
+    nor with more doors."""
     matrix = lil_array((len(coverable) + len(pairs) + len(before), n + len(pairs)))
     low: list[float] = []
     high: list[float] = []

@@ -1,4 +1,5 @@
 """Between the score and the plan: which rows the plan may choose from, and its choices as results. Pure."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,8 @@ from matching.result import Plan, PlanMember
 from matching.score import KindFit, Scored, best_rows
 
 OPTIONS = 40
-"""Rows the solver sees in all, shared among the needs; the cheapest plan rarely reaches past the 4th best of a need."""
+"""Rows the solver sees in all, shared among the needs; the cheapest plan rarely reaches past the 4th
+best of a need."""
 AT_LEAST = 3
 
 
@@ -34,8 +36,8 @@ def planned(candidates: Candidates, scored: Scored, kinds: KindFit) -> Planned:
     weights = scored.profiles.weight
     found: dict[int, None] = {}
     for j in range(len(kinds.needs)):
-        rows = np.flatnonzero((weights[:, j] > 0)[candidates.profile] & ~scored.barred)
-        found |= dict.fromkeys(best_rows(scored, candidates, rows, each))
+        serving = np.flatnonzero((weights[:, j] > 0)[candidates.profile] & ~scored.barred)
+        found |= dict.fromkeys(best_rows(scored, candidates, serving, each))
     rows = tuple(sorted(found, key=lambda row: (-scored.total[row], str(candidates.corpus.ids[row]))))
     options = [_option(candidates, scored, row) for row in rows]
     return Planned(rows, tuple(plans(options, [need.share for need in kinds.needs])))
@@ -43,17 +45,30 @@ def planned(candidates: Candidates, scored: Scored, kinds: KindFit) -> Planned:
 
 def _option(candidates: Candidates, scored: Scored, row: int) -> Option:
     weights = scored.profiles.weight[candidates.profile[row]]
-    return Option(str(candidates.corpus.ids[row]), float(scored.distance_m[row]),
-                  int(candidates.corpus.capacity[row]), tuple(weights.tolist()))
+    return Option(
+        str(candidates.corpus.ids[row]),
+        float(scored.distance_m[row]),
+        int(candidates.corpus.capacity[row]),
+        tuple(weights.tolist()),
+    )
 
 
-def plan_of(found: Planned, choice: Choice | None, codes: Sequence[str], names: Mapping[int, str],
-            distances: Mapping[int, float | None], ids: Mapping[int, str]) -> Plan:
+def plan_of(
+    found: Planned,
+    choice: Choice | None,
+    codes: Sequence[str],
+    names: Mapping[int, str],
+    distances: Mapping[int, float | None],
+    ids: Mapping[int, str],
+) -> Plan:
     """`codes` are the asked needs; `names`, `distances` (metres) and `ids` are by row; a row
     without them went away meanwhile, and its needs count as uncovered."""
     if choice is None:
         return Plan((), (), tuple(codes), 0.0)
-    members = tuple(PlanMember(ids[row], names[row], tuple(codes[j] for j in needs), distances[row])
-                    for row, needs in ((found.rows[i], needs) for i, needs in choice.takes) if row in ids)
+    members = tuple(
+        PlanMember(ids[row], names[row], tuple(codes[j] for j in needs), distances[row])
+        for row, needs in ((found.rows[i], needs) for i, needs in choice.takes)
+        if row in ids
+    )
     covers = tuple(code for code in codes if any(code in member.needs for member in members))
     return Plan(members, covers, tuple(code for code in codes if code not in covers), choice.cost)

@@ -1,4 +1,6 @@
-"""Reasons as values: a catalogue key and what fills it. Sentences are made when someone reads them, in their language."""
+"""Reasons as values: a catalogue key and what fills it. Sentences are made (speech.py) when someone
+reads them, in their language."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -10,7 +12,8 @@ Value = str | int | float
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence to be. A value whose name ends in `_key` is itself a catalogue key and is spoken in the same language."""
+    """One sentence to be. A value whose name ends in `_key` is itself a catalogue key and is spoken in
+    the same language."""
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -35,25 +38,24 @@ class Reasons:
     unknown: tuple[Reason, ...] = ()
 
     def __add__(self, other: Reasons) -> Reasons:
-        return Reasons(_once(self.fits + other.fits), _once(self.against + other.against),
-                       _once(self.unknown + other.unknown))
+        return Reasons(
+            _once(self.fits + other.fits),
+            _once(self.against + other.against),
+            _once(self.unknown + other.unknown),
+        )
 
     def to_json(self) -> dict[str, list[dict[str, Any]]]:
-        return {name: [reason.to_json() for reason in getattr(self, name)] for name in ("fits", "against", "unknown")}
+        return {
+            name: [reason.to_json() for reason in getattr(self, name)]
+            for name in ("fits", "against", "unknown")
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Reasons:
-        return cls(*(tuple(Reason.from_json(item) for item in data[name]) for name in ("fits", "against", "unknown")))
+        return cls(
+            *(tuple(Reason.from_json(item) for item in data[name]) for name in ("fits", "against", "unknown"))
+        )
 
 
 def _once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(reasons))
-
-
-def sentence(reason: Reason, lang: str | None = None) -> str:
-    """The reason in words. Speech is foundation's; imported here late so that the rules stay free of it."""
-    from foundation.i18n import t
-
-    values = {name.removesuffix("_key"): t(str(value), lang) if name.endswith("_key") else value
-              for name, value in reason.values.items()}
-    return t(reason.key, lang, **values)

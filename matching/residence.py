@@ -1,4 +1,6 @@
-"""Whether a listing serves the place where the person lives: coverage and jurisdiction are not distance. Pure."""
+"""Whether a listing serves the place where the person lives: coverage and jurisdiction are not
+distance. Pure."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,15 +8,12 @@ from uuid import UUID
 
 import numpy as np
 
-from matching.candidates import Bools, Candidates, Floats, Rows, covered, rows_of
+from directory.geo.municipality import municipalities
+from matching.candidates import Bools, Candidates, Floats, Rows, covered, flags
 from matching.reasons import Reason, Reasons
 
 INSIDE, SAME_TOWN, PARTLY, UNSAID = 1.0, 0.8, 0.6, 0.4
 """What the certain, the likely, the split and the unsaid coverage are worth (score.AREA weighs it)."""
-
-DESIGNATED = (1100, 4100, 11100, 12100, 14100, 14130, 14150, 15100, 22100, 22130, 23100, 26100, 27100, 27140, 28100,
-              33100, 34100, 40100, 40130, 43100)
-"""The 20 政令指定都市 without their check digit; a ward's number follows its city's within 30 (地方公共団体コード)."""
 
 BY_WORKPLACE = frozenset({"labour_standards_office"})
 """Their jurisdiction is where the company is (組織規則 別表第四), so the home says nothing against them."""
@@ -23,7 +22,8 @@ BY_WORKPLACE = frozenset({"labour_standards_office"})
 @dataclass(frozen=True)
 class Charge:
     """What the law says of Hello Work at this home: `offices` are in charge (or may be, when not `certain`),
-    `branches` belong to one of them, `never` serves day or port labour only. `named` is the first office's name."""
+    `branches` belong to one of them, `never` serves day or port labour only. `named` is the first
+    office's name."""
 
     certain: bool
     offices: dict[UUID, Reason]
@@ -43,27 +43,27 @@ class Residence:
     partly: frozenset[int]
 
 
-def city_of(code: str) -> int | None:
-    """Number of the designated city a ward (or that city) belongs to, without check digit; None for all others."""
-    number = int(code[:5] or 0)
-    return next((city for city in reversed(DESIGNATED) if city <= number < city + 30), None)
+def families(code: str) -> tuple[set[str], set[str]]:
+    """Codes whose coverage holds the home for certain, and codes that hold it perhaps.
 
-
-def families(code: str, known: set[str]) -> tuple[set[str], set[str]]:
-    """Codes whose coverage holds the home for certain, and codes that hold it perhaps: of a home known only as 札幌市, its wards."""
-    city = city_of(code) if code else None
-    if city is None:
+    Who covers a 政令指定都市 covers its wards; of a home known only as 札幌市, a ward's coverage holds it
+    perhaps.
+    """
+    every = municipalities()
+    known = every.by_code.get(code)
+    if known is None:
         return {code} - {""}, set()
-    if int(code[:5]) == city:
-        return {code}, {each for each in known if city_of(each) == city and each != code}
-    return {code} | {each for each in known if int(each[:5]) == city}, set()
+    if known.city:
+        return {code, every.city_of(known).code}, set()
+    return {code}, {ward.code for ward in every.wards(known)}
 
 
 def residence(candidates: Candidates, code: str, charge: Charge) -> Residence:
-    corpus = candidates.corpus
-    sure, perhaps = families(code, set(corpus.coverage_whole) | set(corpus.coverage_part))
-    inside = covered(corpus, sure, whole=True)
-    partly = np.union1d(covered(corpus, sure | perhaps, whole=False), covered(corpus, perhaps, whole=True))
+    sure, perhaps = families(code)
+    inside = covered(candidates, sure, whole=True)
+    partly = np.union1d(
+        covered(candidates, sure | perhaps, whole=False), covered(candidates, perhaps, whole=True)
+    )
     worth = np.where(candidates.municipality == int(code or 0), SAME_TOWN, UNSAID)
     worth[partly] = PARTLY
     worth[inside] = INSIDE
@@ -77,7 +77,7 @@ def _outside(candidates: Candidates, inside: Rows, partly: Rows) -> Bools:
     barred[inside] = False
     barred[partly] = False
     for kind in BY_WORKPLACE:
-        barred[rows_of(candidates.corpus.kinds.get(kind))] = False
+        barred[flags(len(barred), candidates.corpus.kinds.get(kind))] = False
     return barred
 
 
@@ -124,5 +124,3 @@ def _charge_reasons(listing: UUID, charge: Charge, barred: bool) -> Reasons:
     if listing in charge.branches:
         return Reasons(unknown=(Reason("reason.area.branch", {"office": charge.named}),))
     return Reasons(unknown=(charge.ask or Reason("reason.area.unsaid"),))
-
-

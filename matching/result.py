@@ -1,4 +1,6 @@
-"""What a match answers: ranked organizations with reasons, the excluded ones, plans, and where one can always go."""
+"""What a match answers: ranked organizations with reasons, the excluded ones, plans, and where one can
+always go."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -10,7 +12,8 @@ from matching.reasons import Reason, Reasons
 
 @dataclass(frozen=True)
 class Ranked:
-    """A candidate that broke no hard rule. `parts` add up to `score` (0–100); distance in metres, None when unknown."""
+    """A candidate that broke no hard rule. `parts` add up to `score` (0–100); distance in metres, None
+    when unknown."""
 
     id: str
     name: str
@@ -23,14 +26,28 @@ class Ranked:
     reasons: Reasons
 
     def to_json(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "kind": self.kind, "kinds": list(self.kinds), "score": self.score,
-                "parts": dict(self.parts), "distance_m": self.distance_m, "needs": list(self.needs),
-                "reasons": self.reasons.to_json()}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "kinds": list(self.kinds),
+            "score": self.score,
+            "parts": dict(self.parts),
+            "distance_m": self.distance_m,
+            "needs": list(self.needs),
+            "reasons": self.reasons.to_json(),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Ranked:
-        return cls(**{**data, "kinds": tuple(data["kinds"]), "needs": tuple(data["needs"]),
-                      "reasons": Reasons.from_json(data["reasons"])})
+        return cls(
+            **{
+                **data,
+                "kinds": tuple(data["kinds"]),
+                "needs": tuple(data["needs"]),
+                "reasons": Reasons.from_json(data["reasons"]),
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -42,8 +59,13 @@ class Excluded:
     because: tuple[Reason, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "kind": self.kind, "distance_m": self.distance_m,
-                "because": [reason.to_json() for reason in self.because]}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "distance_m": self.distance_m,
+            "because": [reason.to_json() for reason in self.because],
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Excluded:
@@ -60,7 +82,8 @@ class PlanMember:
 
 @dataclass(frozen=True)
 class Plan:
-    """`cost` is in kilometres: travel, plus what each further door, a queue and a poor fit are worth (plan.py)."""
+    """`cost` is in kilometres: travel, plus what each further door, a queue and a poor fit are worth
+    (plan.py)."""
 
     organizations: tuple[PlanMember, ...]
     covers: tuple[str, ...]
@@ -68,10 +91,16 @@ class Plan:
     cost: float
 
     def to_json(self) -> dict[str, Any]:
-        members = [{"id": one.id, "name": one.name, "needs": list(one.needs), "distance_m": one.distance_m}
-                   for one in self.organizations]
-        return {"organizations": members, "covers": list(self.covers), "uncovered": list(self.uncovered),
-                "cost": self.cost}
+        members = [
+            {"id": one.id, "name": one.name, "needs": list(one.needs), "distance_m": one.distance_m}
+            for one in self.organizations
+        ]
+        return {
+            "organizations": members,
+            "covers": list(self.covers),
+            "uncovered": list(self.uncovered),
+            "cost": self.cost,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Plan:
@@ -90,8 +119,13 @@ class Fallback:
     phone: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"reason": self.reason.to_json(), "municipality_code": self.municipality_code, "id": self.id,
-                "name": self.name, "phone": self.phone}
+        return {
+            "reason": self.reason.to_json(),
+            "municipality_code": self.municipality_code,
+            "id": self.id,
+            "name": self.name,
+            "phone": self.phone,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Fallback:
@@ -100,7 +134,8 @@ class Fallback:
 
 @dataclass(frozen=True)
 class MatchResult:
-    """Free of any language: the same stored result can be read in each. `as_of` is an Asia/Tokyo date, ISO 8601."""
+    """Free of any language: the same stored result can be read in each. `as_of` is an Asia/Tokyo date,
+    ISO 8601."""
 
     results: tuple[Ranked, ...]
     excluded: tuple[Excluded, ...]
@@ -112,16 +147,26 @@ class MatchResult:
     considered: int
 
     def to_json(self) -> dict[str, Any]:
-        return {"results": [one.to_json() for one in self.results],
-                "excluded": [one.to_json() for one in self.excluded], "plan": self.plan.to_json(),
-                "next_plans": [one.to_json() for one in self.next_plans], "fallback": self.fallback.to_json(),
-                "rule_version": self.rule_version, "as_of": self.as_of, "considered": self.considered}
+        return {
+            "results": [one.to_json() for one in self.results],
+            "excluded": [one.to_json() for one in self.excluded],
+            "plan": self.plan.to_json(),
+            "next_plans": [one.to_json() for one in self.next_plans],
+            "fallback": self.fallback.to_json(),
+            "rule_version": self.rule_version,
+            "as_of": self.as_of,
+            "considered": self.considered,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> MatchResult:
-        return cls(results=tuple(Ranked.from_json(one) for one in data["results"]),
-                   excluded=tuple(Excluded.from_json(one) for one in data["excluded"]),
-                   plan=Plan.from_json(data["plan"]),
-                   next_plans=tuple(Plan.from_json(one) for one in data["next_plans"]),
-                   fallback=Fallback.from_json(data["fallback"]), rule_version=data["rule_version"],
-                   as_of=data["as_of"], considered=data["considered"])
+        return cls(
+            results=tuple(Ranked.from_json(one) for one in data["results"]),
+            excluded=tuple(Excluded.from_json(one) for one in data["excluded"]),
+            plan=Plan.from_json(data["plan"]),
+            next_plans=tuple(Plan.from_json(one) for one in data["next_plans"]),
+            fallback=Fallback.from_json(data["fallback"]),
+            rule_version=data["rule_version"],
+            as_of=data["as_of"],
+            considered=data["considered"],
+        )

@@ -1,4 +1,6 @@
-"""The rules of data/rules/statutory.toml, read once and checked against the taxonomy. Pure apart from reading that file."""
+"""The rules of data/rules/statutory.toml, read once and checked against the taxonomy. Pure apart from
+reading that file."""
+
 from __future__ import annotations
 
 import tomllib
@@ -67,9 +69,19 @@ def _rule(entry: dict[str, Any]) -> Rule:
     if not entry.get("source"):
         raise RuleBroken(f"{name}: source is missing")
     fact = entry["fact"]
-    yes, maybe = (tuple(_value(name, fact, value) for value in entry.get(part, ())) for part in ("yes", "maybe"))
-    return Rule(name, frozenset(entry["kinds"]), fact, yes, maybe, frozenset(entry.get("spares", ())),
-                entry["reason"], entry["source"])
+    yes, maybe = (
+        tuple(_value(name, fact, value) for value in entry.get(part, ())) for part in ("yes", "maybe")
+    )
+    return Rule(
+        name,
+        frozenset(entry["kinds"]),
+        fact,
+        yes,
+        maybe,
+        frozenset(entry.get("spares", ())),
+        entry["reason"],
+        entry["source"],
+    )
 
 
 def _value(name: str, fact: str, value: Any) -> Any:

@@ -1,5 +1,6 @@
-"""How well each candidate fits, 0–100, over all rows at once. Pure, deterministic, and monotone: nearer, fitting more,
-fresher and with more room is never worse (tests/matching/test_score.py proves each)."""
+"""How well each candidate fits, 0–100, over all rows at once. Pure, deterministic, and monotone:
+nearer, fitting more, fresher and with more room is never worse (tests/matching/test_score.py proves each)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -27,7 +28,14 @@ CAPACITY = 8.0
 """Room now; less than AREA because it changes by the week."""
 FRESHNESS = 4.0
 """A listing checked lately breaks ties."""
-WEIGHTS = {"need": NEED, "near": NEAR, "facts": FACTS, "area": AREA, "capacity": CAPACITY, "freshness": FRESHNESS}
+WEIGHTS = {
+    "need": NEED,
+    "near": NEAR,
+    "facts": FACTS,
+    "area": AREA,
+    "capacity": CAPACITY,
+    "freshness": FRESHNESS,
+}
 
 REMOTE_NEAR = 5.0
 """By phone or online the way matters little; what NEAR gives up goes to NEED, so 100 stays the top."""
@@ -47,8 +55,9 @@ TAGGED = 0.5
 
 @dataclass(frozen=True)
 class KindFit:
-    """Of every kind and every asked need: `weight` (kinds, needs) 0–1, 0 where a hard rule bars it; `barred` where it
-    would serve but for that rule; `confidence` (kinds, needs); `rulings` by (kind, need)."""
+    """Of every kind and every asked need: `weight` (kinds, needs) 0–1, 0 where a hard rule bars it;
+    `barred` where it would serve but for that rule; `confidence` (kinds, needs); `rulings` by (kind,
+    need)."""
 
     needs: tuple[Need, ...]
     weight: Floats
@@ -76,8 +85,8 @@ def kind_fit(facts: MatchInput, book: Rulebook) -> KindFit:
 
 @dataclass(frozen=True)
 class ProfileFit:
-    """Of every combination of kinds: `weight` (profiles, needs), `fit`/`facts` (profiles,) 0–1, and whether it serves
-    any need (`eligible`) or would but for a hard rule (`barred`)."""
+    """Of every combination of kinds: `weight` (profiles, needs), `fit`/`facts` (profiles,) 0–1, and
+    whether it serves any need (`eligible`) or would but for a hard rule (`barred`)."""
 
     weight: Floats
     fit: Floats
@@ -123,7 +132,8 @@ def freshness(verified_days: NDArray[np.int32], today: int) -> Floats:
 
 @dataclass(frozen=True)
 class Scored:
-    """`total` (n,) is 0–100, -inf for rows that serve no asked need; `barred` (n,) marks broken hard rules."""
+    """`total` (n,) is 0–100, -inf for rows that serve no asked need; `barred` (n,) marks broken hard
+    rules."""
 
     total: Floats
     barred: NDArray[np.bool_]
@@ -141,12 +151,15 @@ def weights_for(mode: str | None) -> dict[str, float]:
 
 
 def steady_part(candidates: Candidates, today: int) -> Floats:
-    """(n,) what does not depend on the question: room and freshness, weighted. Kept for the day by match.py."""
+    """(n,) what does not depend on the question: room and freshness, weighted. Kept for the day by
+    match.py."""
     corpus = candidates.corpus
     return CAPACITY * ROOM[corpus.capacity] + FRESHNESS * freshness(corpus.verified_days, today)
 
 
-def score(candidates: Candidates, facts: MatchInput, kinds: KindFit, home: Residence, steady: Floats) -> Scored:
+def score(
+    candidates: Candidates, facts: MatchInput, kinds: KindFit, home: Residence, steady: Floats
+) -> Scored:
     """Every row, none left out for its distance: a prefilter is slower and wrong (SEARCH.md)."""
     profiles, weights = profile_fit(candidates, kinds), weights_for(facts.mode)
     base = weights["need"] * profiles.fit + weights["facts"] * profiles.facts
@@ -168,18 +181,25 @@ def parts(scored: Scored, candidates: Candidates, row: int) -> dict[str, float]:
     """The terms of one row's total, by name."""
     weights, profile = scored.weights, candidates.profile[row]
     room = CAPACITY * float(ROOM[candidates.corpus.capacity[row]])
-    return {"need": weights["need"] * float(scored.profiles.fit[profile]),
-            "near": weights["near"] * float(near(scored.distance_m[row:row + 1])[0]),
-            "facts": weights["facts"] * float(scored.profiles.facts[profile]),
-            "area": weights["area"] * float(scored.residence.worth[row]),
-            "capacity": room, "freshness": float(scored.steady[row]) - room}
+    return {
+        "need": weights["need"] * float(scored.profiles.fit[profile]),
+        "near": weights["near"] * float(near(scored.distance_m[row : row + 1])[0]),
+        "facts": weights["facts"] * float(scored.profiles.facts[profile]),
+        "area": weights["area"] * float(scored.residence.worth[row]),
+        "capacity": room,
+        "freshness": float(scored.steady[row]) - room,
+    }
 
 
 def best_rows(scored: Scored, candidates: Candidates, rows: NDArray[np.int64], count: int) -> list[int]:
-    """The `count` best of `rows`, best first; ties by distance, then by id, so that the order of rows never matters."""
+    """The `count` best of `rows`, best first; ties by distance, then by id, so that the order of rows
+    never matters."""
     total = scored.total[rows]
     if len(rows) > count:
         worst = np.partition(total, len(rows) - count)[len(rows) - count]
         rows = rows[total >= worst]
-    keyed = [(-scored.total[row], scored.distance_m[row], str(candidates.corpus.ids[row]), row) for row in rows.tolist()]
+    keyed = [
+        (-scored.total[row], scored.distance_m[row], str(candidates.corpus.ids[row]), row)
+        for row in rows.tolist()
+    ]
     return [row for *_, row in sorted(keyed)[:count]]

@@ -1,4 +1,5 @@
 """A corpus and cards made of plain rows, so that the rules are tested without a database."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -71,13 +72,20 @@ class FakeCorpus:
 
 def corpus_of(places: Sequence[Place]) -> FakeCorpus:
     return FakeCorpus(
-        ids=[place.id for place in places], unit=_units(places), kinds=_sets(place.kinds for place in places),
-        needs=_sets(place.needs for place in places), municipality=[place.municipality_code for place in places],
-        alive=BitMap(range(len(places))), verified_days=np.array([_days(place) for place in places], np.int32),
+        ids=[place.id for place in places],
+        unit=_units(places),
+        kinds=_sets(place.kinds for place in places),
+        needs=_sets(place.needs for place in places),
+        municipality=[place.municipality_code for place in places],
+        alive=BitMap(range(len(places))),
+        verified_days=np.array([_days(place) for place in places], np.int32),
         capacity=np.array([CAPACITIES.index(place.capacity_status) for place in places], np.int8),
-        has_coverage=BitMap(at for at, place in enumerate(places) if place.whole is not None or place.part is not None),
+        has_coverage=BitMap(
+            at for at, place in enumerate(places) if place.whole is not None or place.part is not None
+        ),
         coverage_whole=_sets(place.whole or () for place in places),
-        coverage_part=_sets(place.part or () for place in places))
+        coverage_part=_sets(place.part or () for place in places),
+    )
 
 
 def cards_of(places: Iterable[Place]) -> Any:
