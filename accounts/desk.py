@@ -26,10 +26,11 @@ class Drawer:
 
 @dataclass(frozen=True)
 class OpenDrawer:
-    """A drawer that this member may open, with how many things wait in it (0: nothing to say)."""
+    """A drawer that this member may open. `waiting` is only known where the room counts."""
 
     name: str
     path: str
+    counted: bool
     waiting: int
 
 
@@ -50,12 +51,18 @@ def count_with(app: Flask, name: str, count: Count) -> None:
 
 def open_drawers(member: Member) -> list[OpenDrawer]:
     """The drawers this member may open, as far as their rooms are built."""
-    counts: dict[str, Count] = current_app.extensions.get(_COUNTS, {})
     return [
-        OpenDrawer(drawer.name, drawer.path, counts[drawer.name](member) if drawer.name in counts else 0)
+        _opened(drawer, member)
         for drawer in DRAWERS
         if member.may(drawer.permission) and _is_built(drawer.path)
     ]
+
+
+def _opened(drawer: Drawer, member: Member) -> OpenDrawer:
+    counts: dict[str, Count] = current_app.extensions.get(_COUNTS, {})
+    if drawer.name not in counts:
+        return OpenDrawer(drawer.name, drawer.path, counted=False, waiting=0)
+    return OpenDrawer(drawer.name, drawer.path, counted=True, waiting=counts[drawer.name](member))
 
 
 def _is_built(path: str) -> bool:

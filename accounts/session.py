@@ -40,9 +40,9 @@ def current_standing() -> store.Standing:
     """The sign-in of this request, complete or waiting for its second factor. Raises NotSignedIn."""
     now = clock.now()
     try:
-        sign_in_id, seen = UUID(session[_SIGN_IN]), int(session[_SEEN])
+        sign_in_id, seen = UUID(str(session[_SIGN_IN])), int(session[_SEEN])
         standing = store.standing(sign_in_id)
-    except (KeyError, ValueError, store.SignInOver) as error:
+    except (KeyError, TypeError, ValueError, store.SignInOver) as error:
         raise NotSignedIn from error
     seen_at = datetime.fromtimestamp(seen, UTC)
     if not is_fresh(now, started_at=standing.started_at, seen_at=seen_at, complete=standing.complete):

@@ -1,7 +1,8 @@
 """The cast: the same people in every room's tests.
 
-花子 is a resident and has no account. 佐藤 (staff), 山田 (read-only) and 中村 (administrator) work at A, 鈴木 (editor) at B,
-which receives slips, 田中 (staff) at C, which must see nothing of them; 高橋 coordinates the region from the town hall.
+花子 is a resident and has no account. 佐藤 (staff), 山田 (read-only) and 中村 (administrator) work at A;
+鈴木 (editor) at B, which receives and answers slips; 田中 (staff) at C, which must see nothing of them;
+高橋 coordinates the region from the town hall.
 """
 
 from __future__ import annotations
@@ -139,7 +140,8 @@ def _hash() -> str:
 
 
 def sign_in(client: FlaskClient, person: Person) -> None:
-    """Through the real forms, second factor and all."""
+    """Through the real forms, second factor and all; whoever was signed in in this browser is forgotten."""
+    client.delete_cookie(client.application.config["SESSION_COOKIE_NAME"])
     forget_used_codes(client, person)
     answer = post_form(client, "/sign-in", email=person.email, password=person.password)
     assert answer.status_code == 302, answer.get_data(as_text=True)
