@@ -1,0 +1,126 @@
+"""Areas by code and by the words people use for them: 札幌 is a city, 京都 is not part of 東京都. Pure."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from directory.search.text import fold, solid
+
+GAZETTEER: Final = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
+_KANJI_ONLY: Final = re.compile("[一-鿿々]{2,}")
+_BARE_KANA: Final = 4  # さっぽろ is a place; みどり and さくら are more often names of organizations
+
+
+@dataclass(frozen=True)
+class Area:
+    """`codes`: prefectures (2 digits) or municipalities (6 digits) that the area consists of."""
+
+    code: str
+    label: str
+    codes: frozenset[str]
+
+
+class UnknownArea(ValueError):
+    """No prefecture or municipality has this code."""
+
+
+AreaOf = Callable[[str], Area | None]
+"""The area that a word, folded and without spaces, names; None if it names none or several."""
+
+
+class Areas:
+    """Built from rows with `code`, `prefecture`, `county`, `name`, `kana` and prefectures with `code`, `name`, `kana`."""
+
+    def __init__(self, municipalities: Iterable[Mapping[str, str]], prefectures: Iterable[Mapping[str, str]]) -> None:
+        rows = list(municipalities)
+        self.by_code = {row["code"]: _prefecture(row) for row in prefectures}
+        self.by_code |= {row["code"]: _municipality(row, rows) for row in rows}
+        self._by_word = self._words(rows)
+
+    def of_word(self, word: str) -> Area | None:
+        return self._by_word.get(word)
+
+    def of_code(self, code: str) -> Area:
+        """2 digits, or 6 with the check digit (5 without it are understood too); raises UnknownArea."""
+        if len(code) == 5:
+            code = next((known for known in self.by_code if len(known) == 6 and known.startswith(code)), code)
+        if code not in self.by_code:
+            raise UnknownArea(code)
+        return self.by_code[code]
+
+    def prefectures(self) -> list[Area]:
+        return [area for code, area in self.by_code.items() if len(code) == 2]
+
+    def _words(self, rows: list[Mapping[str, str]]) -> dict[str, Area]:
+        full: dict[str, list[Area]] = {}
+        bare: dict[str, list[Area]] = {}
+        for row in rows:
+            area = self.by_code[row["code"]]
+            for word in _full_words(row):
+                full.setdefault(word, []).append(area)
+            for word in _bare_words(row):
+                bare.setdefault(word, []).append(area)
+        words = {word: found[0] for word, found in bare.items() if len(found) == 1}
+        words |= {word: _together(found) for word, found in full.items()}
+        for area in self.prefectures():
+            words |= dict.fromkeys(_prefecture_words(area), area)
+        return words
+
+
+def _prefecture(row: Mapping[str, str]) -> Area:
+    return Area(row["code"], row["name"], frozenset({row["code"]}))
+
+
+def _municipality(row: Mapping[str, str], rows: list[Mapping[str, str]]) -> Area:
+    """A designated city is itself and its wards."""
+    codes = {row["code"]}
+    if row["code"][4] == "0" and row["name"].endswith("市"):
+        codes |= {o["code"] for o in _same_prefecture(row, rows) if re.fullmatch(f"{row['name']}.+区", o["name"])}
+    return Area(row["code"], row["prefecture"] + row["name"], frozenset(codes))
+
+
+def _same_prefecture(row: Mapping[str, str], rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    return [other for other in rows if other["code"][:2] == row["code"][:2]]
+
+
+def _full_words(row: Mapping[str, str]) -> set[str]:
+    own = row["name"].split("市")[-1] if row["name"].endswith("区") and "市" in row["name"] else row["name"]
+    names = {own, row["name"], row["prefecture"] + row["name"], row.get("county", "") + row["name"], row["kana"]}
+    return {solid(fold(name)) for name in names if name}
+
+
+def _bare_words(row: Mapping[str, str]) -> set[str]:
+    """札幌 for 札幌市, さっぽろ too; not for wards (東, 中央), and no short kana."""
+    if row["name"].endswith("区"):
+        return set()
+    name, kana = row["name"][:-1], re.sub("(し|ちょう|まち|むら|そん)$", "", solid(fold(row["kana"])))
+    words = {name} if _KANJI_ONLY.fullmatch(name) else set()
+    return words | ({kana} if len(kana) >= _BARE_KANA and words else set())
+
+
+def _prefecture_words(area: Area) -> set[str]:
+    bare = area.label if area.label == "北海道" else area.label[:-1]
+    return {solid(fold(area.label)), solid(fold(bare))}
+
+
+def _together(found: list[Area]) -> Area:
+    if len(found) == 1:
+        return found[0]
+    label = "・".join(area.label for area in found[:3]) + ("…" if len(found) > 3 else "")
+    return Area("", label, frozenset().union(*(area.codes for area in found)))
+
+
+@cache
+def bundled(folder: Path = GAZETTEER) -> Areas:
+    return Areas(_read(folder / "municipalities.csv"), _read(folder / "prefectures.csv"))
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

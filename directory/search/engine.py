@@ -1,0 +1,272 @@
+"""The search engine of one process: an index, what it answers, and how it takes changes. Pure but for the stopwatch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from directory.geo.point import chord_to_m, m_to_chord
+from directory.search import rank
+from directory.search.areas import Area, Areas
+from directory.search.columns import EPOCH, Ids, Names, unit_vector
+from directory.search.entry import Entry
+from directory.search.fallback import any_word, closest_names
+from directory.search.index import Index
+from directory.search.nearest import Nearest
+from directory.search.query import Plan, understand
+from directory.search.suggest import Speller
+from directory.search.words import Words
+
+LAST_ROW = 10_000  # nobody pages further, and a page far behind costs as much as all before it
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """`near`: latitude, longitude (WGS84 degrees); `within_km` needs it. `open_at`: aware, None = open or not.
+    `home`: municipality code (6 digits) of the place searched from, for who is in charge."""
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    near: tuple[float, float] | None = None
+    within_km: float | None = None
+    area: Area | None = None
+    home: str = ""
+    open_at: datetime | None = None
+    today: int = 0
+    """Days since 1970-01-01 in Tokyo, for freshness."""
+    sort: Literal["relevance", "distance"] = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    total: int
+    ids: list[UUID]
+    distances: list[float | None]
+    facets: dict[str, dict[str, int]]
+    interpreted: dict[str, Any]
+    suggestions: list[str] = field(default_factory=list)
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All listings at once, for the matcher. Sets may hold slots that are no longer `alive`."""
+
+    ids: Sequence[UUID]
+    unit: NDArray[np.float64]
+    """(n, 3); zeros for a place without a point."""
+    kinds: dict[str, BitMap]
+    needs: dict[str, BitMap]
+    municipality: Sequence[str]
+    alive: BitMap
+    verified_days: NDArray[np.int32]
+    capacity: NDArray[np.int8]
+    has_coverage: BitMap
+    coverage_whole: dict[str, BitMap]
+    coverage_part: dict[str, BitMap]
+    precision: NDArray[np.int8]
+    """0 unknown, 1 municipality, 2 town, 3 point."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    plan: Plan
+    text: BitMap
+    instead: str = ""
+    """"" or why it is not what was asked for: "place_as_text", "any_word", "similar_name", "same_need"."""
+
+
+class Engine:
+    def __init__(self, words: Words, areas: Areas, kind_weight: rank.KindWeight) -> None:
+        self.areas = areas
+        self.kind_weight = kind_weight
+        self.index = Index(words)
+        self._speller = Speller(words)
+        self._nearest: Nearest | None = None
+
+    @classmethod
+    def over(cls, index: Index, areas: Areas, kind_weight: rank.KindWeight) -> Engine:
+        engine = cls(index.words, areas, kind_weight)
+        engine.index = index
+        return engine
+
+    def build(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
+        """A new index instead of the old; readers keep the old one until it is whole."""
+        index = Index(self.index.words)
+        index.fill(entries, progress)
+        self.index, self._nearest = index, None
+
+    def change(self, gone: Iterable[UUID], entries: Iterable[Entry]) -> None:
+        self.index.change(gone, entries)
+
+    def __len__(self) -> int:
+        return len(self.index.alive)
+
+    def run(self, query: SearchQuery) -> SearchResult:
+        began = time.perf_counter()
+        index = self.index
+        alive = index.alive
+        found = self._understand(index, alive, query)
+        filters = self._filters(index, query)
+        hits = found.text.intersection(*filters.values()) & alive
+        if query.open_at:
+            hits = index.open_at(query.open_at, hits)
+        facets = self._facets(index, query, found.text & alive, filters, hits)
+        slots = self._page(index, hits, query, found)
+        return SearchResult(
+            total=len(hits),
+            ids=[Ids(index.columns)[slot] for slot in slots.tolist()],
+            distances=_distances(index, slots, query),
+            facets=facets,
+            interpreted=_interpreted(query, found),
+            suggestions=[] if hits and not found.instead else self._suggest(query, found.plan),
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def corpus(self) -> Corpus:
+        index = self.index
+        labels, columns = index.labels, index.columns
+        return Corpus(
+            ids=Ids(columns),
+            unit=columns["unit"],
+            kinds=labels["kinds"].by_code,
+            needs=labels["needs"].by_code,
+            municipality=Names(columns["municipality"], columns.municipalities),
+            alive=index.alive,
+            verified_days=columns["verified_days"],
+            capacity=columns["capacity"],
+            has_coverage=index.has_coverage,
+            coverage_whole=labels["coverage_whole"].by_code,
+            coverage_part=labels["coverage_part"].by_code,
+            precision=columns["precision"],
+        )
+
+    def _understand(self, index: Index, alive: BitMap, query: SearchQuery) -> _Found:
+        """What has all the words; if nothing does, the next best thing, and what that is."""
+        plan = understand(query.text, index.words, self.areas.of_word)
+        found = self._text(index, alive, plan)
+        if found or not plan.whole:
+            return _Found(plan, found)
+        literal = understand(query.text, index.words, lambda _: None) if plan.areas else plan
+        area = self._area(index, alive, plan)
+        steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
+            ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
+            ("similar_name", literal, lambda: BitMap() if plan.means() else closest_names(index, alive, plan.whole)),
+            ("any_word", plan, lambda: any_word(index, plan) & area),
+            ("same_need", plan, lambda: index.labels["needs"].any_of(self._needs_met(plan.kinds())) & area),
+            ("any_word", plan, lambda: any_word(index, plan) & alive),
+        ]
+        return next((_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap()))
+
+    def _needs_met(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """What places of these kinds are there for: the needs they do most about."""
+        met: dict[str, None] = {}
+        for kind in kinds:
+            weights = {need: by_kind.get(kind, 0.0) for need, by_kind in self.kind_weight.items()}
+            most = max(weights.values(), default=0.0)
+            met.update(dict.fromkeys(need for need, weight in weights.items() if weight == most > 0))
+        return tuple(met)
+
+    def _text(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
+        """What the words say, places included; an exact name is always in it."""
+        if not plan.whole:
+            return alive
+        found = self._area(index, alive, plan) if plan.node or plan.areas else BitMap()
+        if plan.node:
+            found = found & index.matching(plan.node)
+        return found | (BitMap.union(*index.named(plan.whole)) & alive)
+
+    def _area(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
+        return alive & _area(index, plan.areas) if plan.areas else alive
+
+    def _suggest(self, query: SearchQuery, plan: Plan) -> list[str]:
+        return [] if plan.means() else self._speller.suggest(query.text)
+
+    def _filters(self, index: Index, query: SearchQuery) -> dict[str, BitMap]:
+        filters = {}
+        if query.kinds:
+            filters["kind"] = index.labels["kinds"].any_of(query.kinds)
+        if query.needs:
+            filters["need"] = index.labels["needs"].any_of(query.needs)
+        if query.area:
+            filters["area"] = _area(index, [query.area])
+        if query.near and query.within_km is not None:
+            filters["within"] = index.near(unit_vector(*query.near), m_to_chord(query.within_km * 1000))
+        return filters
+
+    def _facets(
+        self, index: Index, query: SearchQuery, text: BitMap, filters: dict[str, BitMap], hits: BitMap
+    ) -> dict[str, dict[str, int]]:
+        """Each facet counts what the other filters leave, so that a second choice can be added to the first."""
+
+        def without(name: str) -> BitMap:
+            if name not in filters:
+                return hits
+            rest = text.intersection(*(found for other, found in filters.items() if other != name))
+            return index.open_at(query.open_at, rest) if query.open_at else rest
+
+        return {
+            "kind": index.labels["kinds"].counts(without("kind")),
+            "prefecture": index.labels["prefecture"].counts(hits),
+            "need": index.labels["needs"].counts(without("need")),
+        }
+
+    def _page(self, index: Index, hits: BitMap, query: SearchQuery, found: _Found) -> NDArray[np.uint32]:
+        end = min(query.page * query.per_page, LAST_ROW)
+        begin = (query.page - 1) * query.per_page
+        point = unit_vector(*query.near) if query.near else None
+        if begin >= end or not hits:
+            return np.zeros(0, np.uint32)
+        if query.sort == "distance" and point is not None:
+            return self._tree(index).first(hits, point, end)[begin:end]
+        needs = query.needs or (self._needs_met(found.plan.kinds()) if found.instead == "same_need" else ())
+        alike = found.instead in ("similar_name", "any_word")
+        wish = rank.Wish(found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today)
+        return rank.by_relevance(index, hits, wish, end)[begin:end]
+
+    def _tree(self, index: Index) -> Nearest:
+        nearest = self._nearest
+        if nearest is None or nearest.index is not index:
+            nearest = self._nearest = Nearest(index)
+        return nearest
+
+
+def days_of(at: datetime) -> int:
+    return (at.date() - EPOCH).days
+
+
+def _area(index: Index, areas: Iterable[Area]) -> BitMap:
+    codes = {code for area in areas for code in area.codes}
+    return index.labels["prefecture"].any_of(codes) | index.labels["municipality"].any_of(codes)
+
+
+def _distances(index: Index, slots: NDArray[np.uint32], query: SearchQuery) -> list[float | None]:
+    if query.near is None:
+        return [None] * len(slots)
+    columns = index.columns
+    chords = np.linalg.norm(columns["unit"][slots] - unit_vector(*query.near), axis=1)
+    known = columns["precision"][slots] > 0
+    return [float(m) if there else None for m, there in zip(chord_to_m(chords), known.tolist(), strict=True)]
+
+
+def _interpreted(query: SearchQuery, found: _Found) -> dict[str, Any]:
+    """What was understood of the text; pages show it as chips that can be taken away."""
+    return {
+        "text": query.text.strip(),
+        "words": [word.text for word in found.plan.words()],
+        "kinds": list(found.plan.kinds()),
+        "needs": list(found.plan.needs()),
+        "areas": [{"code": area.code, "label": area.label} for area in found.plan.areas],
+        "instead": found.instead or None,
+    }

@@ -1,0 +1,185 @@
+"""Sets and columns together: listings go in, bitmaps come out. Append-only; a change is a new slot. Pure."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from directory.hours import open_now, slot_from_json
+from directory.search.columns import Columns, name_hash
+from directory.search.entry import Entry
+from directory.search.query import Node, Word
+from directory.search.sets import GramField, GramGatherer, LabelSets
+from directory.search.text import fold, grams, solid
+from directory.search.words import Piece, Words
+
+FIELDS = ("name", "services", "text")  # text holds all that may be searched, the other two included
+_UNASKED = -1
+_SHARED = 5_000
+_PHONE = 8  # digits from which a number is a telephone number, not part of an address
+LABELS = ("kinds", "needs", "municipality", "prefecture", "coverage_whole", "coverage_part")
+
+
+@dataclass
+class Index:
+    words: Words
+    fields: dict[str, GramField] = field(default_factory=lambda: {name: GramField() for name in FIELDS})
+    labels: dict[str, LabelSets] = field(default_factory=lambda: {name: LabelSets() for name in LABELS})
+    columns: Columns = field(default_factory=Columns)
+    alive: BitMap = field(default_factory=BitMap)
+    """Replaced, never changed in place: it is what makes a version of the index."""
+    has_coverage: BitMap = field(default_factory=BitMap)
+    _analysed: dict[str, tuple[str, Set[str]]] = field(default_factory=dict)
+    _open_flags: tuple[int, NDArray[np.int8]] = field(default_factory=lambda: (-1, np.zeros(0, np.int8)))
+
+    def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
+        """Many at once, into an index that nobody reads yet."""
+        gatherers = [GramGatherer(self.fields[name]) for name in FIELDS]
+        alive = BitMap()
+        for number, entry in enumerate(entries, 1):
+            slot, pairs = self._place(entry)
+            for gatherer, of_field in zip(gatherers, pairs, strict=True):
+                gatherer.add(slot, of_field)
+            alive.add(slot)
+            if progress and number % 1000 == 0:
+                progress(number)
+        for gatherer in gatherers:
+            gatherer.flush()
+        self.alive = alive
+
+    def change(self, gone: Iterable[UUID], entries: Iterable[Entry]) -> None:
+        """Takes listings out and puts their new selves in; readers see all of it or nothing."""
+        alive = self.alive.copy()
+        for listing_id in gone:
+            alive -= BitMap(self.columns.slot_of(listing_id).tolist())
+        for entry in entries:
+            slot, pairs = self._place(entry)
+            for name, of_field in zip(FIELDS, pairs, strict=True):
+                self.fields[name].add(slot, of_field)
+            alive.add(slot)
+        self.alive = alive
+
+    def _place(self, entry: Entry) -> tuple[int, tuple[Set[str], Set[str], Set[str]]]:
+        """Writes the columns and labels of a new slot; returns it with the pairs of each field."""
+        written = [self.words.normalise(name) for name in entry.names]
+        names = [solid(each) for each in written]
+        services, pairs_of_services = self._shared(entry.services)
+        text, foreign = self.words.normalise(entry.text), self._shared(entry.foreign)[1]
+        in_name = grams(" ".join(names))
+        everywhere = grams(" ".join((*written, text))) | in_name | pairs_of_services | foreign
+        length = len(names[0]) if names else 0
+        slot = self.columns.add(
+            entry, [*names, phone_name(entry.phone)], (length, len(services), length + len(services) + len(text))
+        )
+        coverage = entry.coverage or {}
+        for label, codes in (
+            ("kinds", entry.kinds),
+            ("needs", entry.needs),
+            ("municipality", (entry.municipality,)),
+            ("prefecture", (entry.prefecture,)),
+            ("coverage_whole", coverage.get("whole", ())),
+            ("coverage_part", coverage.get("part", ())),
+        ):
+            self.labels[label].add(slot, codes)
+        if entry.coverage is not None:
+            self.has_coverage.add(slot)
+        return slot, (in_name, pairs_of_services, everywhere)
+
+    def _shared(self, text: str) -> tuple[str, Set[str]]:
+        """Texts that thousands of listings have in common are analysed once."""
+        known = self._analysed.get(text)
+        if known is None:
+            normalised = self.words.normalise(text)
+            known = (normalised, grams(normalised))
+            if len(self._analysed) < _SHARED:
+                self._analysed[text] = known
+        return known
+
+    # --- reading: every answer still has to be intersected with `alive` --------------------------------
+
+    def matching(self, node: Node) -> BitMap:
+        if isinstance(node, Word):
+            return self._word(node)
+        sets = [self.matching(part) for part in node.nodes]
+        if node.join == "not":
+            return self.alive - BitMap.union(*sets)
+        return BitMap.intersection(*sets) if node.join == "all" else BitMap.union(*sets)
+
+    def _word(self, word: Word) -> BitMap:
+        if word.field == "name":
+            return self.fields["name"].find(word.text)
+        return BitMap.intersection(*(self.piece(piece) for piece in word.pieces))
+
+    def piece(self, piece: Piece) -> BitMap:
+        """Where the text stands, or one of its other wordings, or what it means applies."""
+        text = self.fields["text"]
+        if piece.text.isdigit() and len(piece.text) >= _PHONE:
+            return BitMap.union(*self.named(piece.text))
+        if piece.meaning is None:
+            return text.find(piece.text)
+        return BitMap.union(
+            text.find(piece.text),
+            *(text.find(wording) for wording in piece.meaning.also),
+            self.labels["kinds"].any_of(piece.meaning.kinds),
+            self.labels["needs"].any_of(piece.meaning.needs),
+        )
+
+    def named(self, name: str) -> tuple[BitMap, BitMap]:
+        """Slots whose name is exactly `name` (normalised, no spaces), and those whose reading, official name or
+        telephone number is."""
+        if not name:
+            return BitMap(), BitMap()
+        hits = self.columns["names"] == np.uint64(name_hash(name))
+        return bitmap(hits[:, 0]), bitmap(hits[:, 1:].any(axis=1))
+
+    def near(self, point: NDArray[np.float64], chord: float) -> BitMap:
+        """Slots with a point at most `chord` (on the unit sphere) from `point`."""
+        unit = self.columns["unit"]
+        # |a−b|² = 2 − 2·a·b on the sphere; zeros (no point) give exactly 2 and must stay outside
+        close = (unit @ point >= 1 - chord * chord / 2) & unit.any(axis=1)
+        return bitmap(close)
+
+    def open_at(self, at: datetime, within: BitMap) -> BitMap:
+        """Those of `within` that are surely open at an aware datetime."""
+        slots = slots_of(within)
+        patterns = self.columns["hours"][slots]
+        flags = self._flags(at, len(self.columns.hours_patterns))
+        for number in np.unique(patterns[flags[patterns] == _UNASKED]).tolist():
+            flags[number] = _is_open(self.columns.hours_patterns[number], at)
+        return BitMap(array("I", slots[flags[patterns] == 1].tobytes()))
+
+    def _flags(self, at: datetime, count: int) -> NDArray[np.int8]:
+        """By pattern of hours: open (1), not (0) or not asked yet in this minute."""
+        minute = int(at.timestamp()) // 60
+        if self._open_flags[0] != minute or len(self._open_flags[1]) < count:
+            self._open_flags = (minute, np.full(count, _UNASKED, np.int8))
+        return self._open_flags[1]
+
+
+def _is_open(pattern: str, at: datetime) -> bool:
+    if not pattern:
+        return False
+    hours = json.loads(pattern)
+    return open_now([slot_from_json(slot) for slot in hours["slots"]], hours["closed"], at) is True
+
+
+def slots_of(slots: BitMap) -> NDArray[np.uint32]:
+    return np.frombuffer(slots.to_array(), dtype=np.uint32) if slots else np.zeros(0, np.uint32)
+
+
+def bitmap(mask: NDArray[np.bool_]) -> BitMap:
+    return BitMap(array("I", np.flatnonzero(mask).astype(np.uint32).tobytes()))
+
+
+def phone_name(phone: str) -> str:
+    """A telephone number is found whole only: its digits are no words."""
+    digits = solid(fold(phone))
+    return digits if digits.isdigit() else ""

@@ -1,0 +1,49 @@
+"""The nearest of a set: a k-d tree for large sets, plain distances for small ones. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+from scipy.spatial import cKDTree
+
+from directory.search.chosen import Chosen
+from directory.search.index import Index, bitmap
+
+SMALL: Final = 20_000  # up to here plain distances are as fast
+_TIE: Final = 1e-12  # of the unit sphere: 6 µm
+_AT_FIRST: Final = 256
+
+
+class Nearest:
+    """The tree holds the slots there were when it was made; newer ones are compared one by one."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._upto = index.columns.count
+        self._slots = np.flatnonzero(index.columns["precision"] > 0).astype(np.uint32)
+        self._tree = cKDTree(index.columns["unit"][self._slots]) if len(self._slots) else None
+
+    def first(self, found: BitMap, point: NDArray[np.float64], count: int) -> NDArray[np.uint32]:
+        """The `count` nearest slots of `found`, nearest first, places without a point last."""
+        if len(found) > SMALL and self._tree is not None:
+            found = self._prefilter(found, point, count)
+        chosen = Chosen(self.index, found)
+        return chosen.best(-chosen.chords(point), count, _TIE)
+
+    def _prefilter(self, found: BitMap, point: NDArray[np.float64], count: int) -> BitMap:
+        """A subset of `found` that surely holds its `count` nearest."""
+        assert self._tree is not None
+        newer = found & BitMap(range(self._upto, self.index.columns.count))
+        wanted = max(_AT_FIRST, 2 * count)
+        while wanted < len(self._slots):
+            _, at = self._tree.query(point, k=wanted)
+            mask = np.zeros(self._upto, bool)
+            mask[self._slots[at]] = True
+            close = bitmap(mask) & found
+            if len(close) >= count:
+                return close | newer
+            wanted *= 8
+        return found

@@ -1,0 +1,77 @@
+"""One spelling for what people write in many: the analysis of names, descriptions and queries. Pure.
+
+Katakana and hiragana, half and full width, long vowels, middle dots, old characters and the hyphens of
+phone numbers all fold to one form; `grams` cuts it into the overlapping pairs that the index holds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_OLD: Final = "髙﨑齋齊斎邊邉澤濱國廣會學龍藝櫻德瀧圓條惠榮眞實壽靜總續體鐵戶豐與萬嶋檜藏彌彥冨槇峯舘礒團醫應關氣區縣當驛勞勸圖對斷"
+_NEW: Final = "高崎斉斉斉辺辺沢浜国広会学竜芸桜徳滝円条恵栄真実寿静総続体鉄戸豊与万島桧蔵弥彦富槙峰館磯団医応関気区県当駅労勧図対断"
+_CHARACTERS: Final = (
+    {ord(old): new for old, new in zip(_OLD, _NEW, strict=True)}
+    | {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)}
+    | {ord("ヽ"): "ゝ", ord("ヾ"): "ゞ", ord("ヴ"): "ゔ", ord("ヶ"): "け", ord("ヵ"): "か"}
+)
+_KANJI: Final = "一-鿿㐀-䶿々"
+_KE_BETWEEN_KANJI: Final = re.compile(f"(?<=[{_KANJI}])[ヶケ](?=[{_KANJI}])")
+_DIGITS_JOINED: Final = re.compile(r"(?<=\d)\s*[-‐‑‒–—―−ー()]+\s*(?=\d)")
+_UNSPOKEN: Final = re.compile(r"[^\w\s〜]|_")  # middle dots, brackets, punctuation, controls, marks of direction
+_REPEATED: Final = re.compile(r"([^\W々ゝゞ])([々ゝ]+)")
+_REPEATED_VOICED: Final = re.compile("([か-ほ])ゞ")
+_VU: Final = re.compile("ゔ([ぁぃぅぇぉ]?)")
+_VU_ROW: Final = {"": "ぶ", "ぁ": "ば", "ぃ": "び", "ぅ": "ぶ", "ぇ": "べ", "ぉ": "ぼ"}
+_LONG_VOWEL: Final = re.compile("(?<=[ぁ-ゖ])[ー〜]+|〜")
+_UNSTABLE: Final = re.compile("[々ゝゞー〜ᄀ-ᇿİΣ]|ゔ")  # may fold further once their neighbours are folded
+_SPACE: Final = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """The one spelling of `text`: words of letters and digits, one space between. Folding twice changes nothing."""
+    if text.isascii():
+        return _SPACE.sub(" ", _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text.lower()))).strip()
+    folded = _fold(text)
+    while text != folded and _UNSTABLE.search(folded):
+        text, folded = folded, _fold(folded)
+    return folded
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    text = _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text))
+    text = _KE_BETWEEN_KANJI.sub("が", _DIGITS_JOINED.sub("", text)).translate(_CHARACTERS)
+    text = _REPEATED.sub(lambda found: found[1] * (1 + len(found[2])), text)
+    text = _REPEATED_VOICED.sub(lambda found: found[1] + _voiced(found[1]), text)
+    text = _VU.sub(lambda found: _VU_ROW[found[1]], text)
+    return _SPACE.sub(" ", _LONG_VOWEL.sub("", text)).strip()
+
+
+def _voiced(kana: str) -> str:
+    plain = unicodedata.normalize("NFD", kana)[0]
+    return unicodedata.normalize("NFC", plain + "\u3099")[0]
+
+
+def solid(text: str) -> str:
+    """Without spaces: names are written with and without them."""
+    return text.replace(" ", "")
+
+
+def grams(text: str) -> set[str]:
+    """What the index holds of a folded text: every pair of neighbours, and each word's last character alone."""
+    found: set[str] = set()
+    for word in text.split():
+        found.update(map("".join, zip(word, word[1:], strict=False)))
+        found.add(word[-1])
+    return found
+
+
+def query_grams(text: str) -> list[str]:
+    """The pairs a text must hold to match `text` (folded); a single character stands for all pairs it begins."""
+    pairs: dict[str, None] = {}
+    for word in text.split():
+        pairs.update(dict.fromkeys(map("".join, zip(word, word[1:], strict=False))) if len(word) > 1 else {word: None})
+    return list(pairs)
