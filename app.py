@@ -20,9 +20,13 @@ from foundation.i18n import init_i18n
 from foundation.web import init_web
 
 # "module:blueprint" of every room, in the order of the floors.
-BLUEPRINTS: tuple[str, ...] = ()
+BLUEPRINTS: tuple[str, ...] = (
+    "directory.pages:pages",
+    "accounts.views:accounts",
+    "accounts.views_desk:desk",
+)
 # Modules that add commands to the command line.
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("accounts.cli",)
 # "module:function" called once with the app: engines, caches, filters.
 STARTERS: tuple[str, ...] = ()
 
