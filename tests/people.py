@@ -27,7 +27,7 @@ from directory.models import Organization
 from foundation import clock
 from foundation.db import db
 
-PASSWORD = "みずうみに映る七つの灯"
+PASSWORD = "みずうみに映る七つの灯り"
 NAMESPACE = uuid.UUID("5f1d0f1e-8a49-4f0c-9a50-2b2a6a1c7a10")
 HANAKO = {
     "name": "山本 花子",

@@ -39,9 +39,9 @@ def test_the_vectors_of_the_rfc(seconds, code):
     assert accepted_step(RFC_SECRET, code, at, None) == seconds // 30
 
 
-@given(st.integers(-1, 1), st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1)))
+@given(st.integers(-1, 1), st.integers(1_600_000_000, 2_800_000_000))
 def test_a_clock_may_be_one_step_off(drift, moment):
-    at = moment.replace(tzinfo=UTC)
+    at = datetime.fromtimestamp(moment, UTC)
     code = code_at(step_at(at) + drift)
     accepted = accepted_step(SECRET, code, at, None)
     assert code_at(accepted) == code  # two neighbours may share a code, once in a million

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -29,14 +30,14 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     "password",
     [
-        "みずうみに映る七つの灯",
+        "みずうみに映る七つの灯り",
         "correct horse battery staple",
         "kP9#vTq2!mZx",
         "ゆき と りんご と 電車 と 雲",
     ],
 )
 def test_a_good_one_is_taken(password):
-    check_strength(password.ljust(SHORTEST, "!"), MAIL)
+    check_strength(password, MAIL)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +80,9 @@ def test_nothing_shorter_is_ever_taken(password):
 
 @given(st.text(max_size=300), st.emails())
 def test_any_text_gets_an_answer(password, email):
-    try:
+    with suppress(WeakPassword):
         check_strength(password, email)
-    except WeakPassword as weak:
-        assert weak.reason in {"short", "long", "email", "common"}
+        assert SHORTEST <= len(plain(password).casefold()) <= LONGEST
 
 
 @settings(max_examples=10)
@@ -94,7 +94,7 @@ def test_only_the_password_opens(password, other):
 
 
 def test_hashes_are_argon2id_salted_and_at_least_owasp_strong():
-    first, second = hashed("みずうみに映る七つの灯"), hashed("みずうみに映る七つの灯")
+    first, second = hashed("みずうみに映る七つの灯り"), hashed("みずうみに映る七つの灯り")
     assert first.startswith("$argon2id$v=19$")
     assert first != second
     assert (HASHER.memory_cost >= 19_456, HASHER.time_cost >= 2) == (True, True)

@@ -101,7 +101,8 @@ class TestNextPage:
 
     @pytest.mark.parametrize(
         "path", ["", "desk", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example",
-                 "\\\\evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x=1", "/ /evil.example", "/" + "a" * 2000]
+                 "\\\\evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x=1", "/ /evil.example",
+                 "/" + "a" * 2000]
     )  # fmt: skip
     def test_anything_else_is_not(self, path):
         assert safe_next(path, "/desk") == "/desk"

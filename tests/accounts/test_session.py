@@ -110,7 +110,7 @@ class TestPassword:
     @pytest.mark.parametrize(
         ("values", "field"),
         [
-            ({"current": "みずうみに映る八つの灯"}, "current"),
+            ({"current": "みずうみに映る八つの灯り"}, "current"),
             ({"current": ""}, "current"),
             ({"new": "みじかい"}, "new"),
             ({"new": "sato@example.jp"}, "new"),
@@ -132,7 +132,7 @@ class TestPassword:
     def test_guessing_the_current_one_is_limited(self, client, people):
         sign_in(client, people.sato)
         for _ in range(5):
-            assert change_password(client, current="みずうみに映る八つの灯").status_code == 422
+            assert change_password(client, current="みずうみに映る八つの灯り").status_code == 422
         assert change_password(client).status_code == 429
 
     def test_the_mail_about_it_names_nobody(self, client, people, app):

@@ -15,7 +15,7 @@ from foundation.db import db
 from tests.page import check
 from tests.people import PASSWORD, csrf_token, post_form, sign_in
 
-WRONG = "みずうみに映る八つの灯"
+WRONG = "みずうみに映る八つの灯り"
 
 
 def said(answer):
