@@ -1,0 +1,143 @@
+"""Answering without an account: short code and 照合番号, limited, expiring, for one answer only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from foundation import audit, clock
+from foundation.crypto import blind_index
+from foundation.db import db, new_id, transaction
+from matching.referrals import store_referral
+from matching.referrals.answer import BY_CODE, Answer
+from matching.referrals.composing import code_key, fact_key
+from matching.referrals.models_referral import Referral, ReplyAttempt
+from matching.referrals.slip import Slip, thaw
+from matching.referrals.state import UNACCEPTED, IllegalMove, Party, State
+from matching.referrals.steps import take_step
+
+WRONG_FACTS = 10
+"""Wrong 照合番号 that one slip survives: of 10,000 numbers a guesser then has found it in one case of a thousand."""
+TRIES_OF_AN_ADDRESS = 20
+WINDOW = timedelta(hours=1)
+
+
+class WrongCode(Exception):
+    """Code or 照合番号 is wrong; nobody learns which of the two."""
+
+
+class CodeLocked(Exception):
+    """Too many wrong 照合番号: this slip can only be answered by telephone, FAX or with an account."""
+
+
+class TooManyTries(Exception):
+    """Too many wrong tries from one address; seconds until the next."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(str(wait_seconds))
+        self.wait_seconds = wait_seconds
+
+
+class CodeExpired(Exception):
+    """The slip's last day is over."""
+
+
+@dataclass(frozen=True)
+class ReplyFile:
+    """What the code shows. `slip` is None once there is an answer or the slip was taken back."""
+
+    number: str
+    state: State
+    slip: Slip | None
+
+
+def identify(code: str, fact: str, address: str) -> UUID:
+    """Which slip somebody holds in their hands. Counts every wrong try; opens the slip (開封済) on the right one."""
+    with transaction():
+        _limit(address)
+        problem, row = _compared(code, fact)
+        if problem is None and row is not None:
+            _open(row)
+            return row.id
+        db.session.add(ReplyAttempt(id=new_id(), at=clock.now(), address_key=_address_key(address)))
+        _audit_refused(problem, row)
+
+    raise problem or WrongCode()
+
+
+def _limit(address: str) -> None:
+    at = clock.now()
+    store_referral.forget_attempts_before(at - WINDOW)
+    if store_referral.attempts_since(_address_key(address), at - WINDOW) >= TRIES_OF_AN_ADDRESS:
+        raise TooManyTries(int(WINDOW.total_seconds()))
+
+
+def _compared(code: str, fact: str) -> tuple[Exception | None, Referral | None]:
+    try:
+        row = store_referral.referral_by_code(code_key(code), to_change=True)
+    except store_referral.ReferralNotFound:
+        return WrongCode(), None
+    if row.wrong_facts >= WRONG_FACTS:
+        return CodeLocked(), row
+    if row.fact_key != fact_key(code, fact):
+        store_referral.count_wrong_fact(row.id)
+        return WrongCode(), row
+    if row.valid_until is not None and clock.today() > row.valid_until:
+        return CodeExpired(), row
+    return None, row
+
+
+def _open(row: Referral) -> None:
+    if row.state == State.SENT:
+        take_step(row, State.OPENED, Party.RECIPIENT, actor=_actor(row.id), channel="code")
+    _audit("reply.opened", row)
+
+
+def open_by_code(referral_id: UUID) -> ReplyFile:
+    """For a browser that has identified itself; audited like every other reading."""
+    with transaction():
+        row = store_referral.referral_by_id(referral_id)
+        state = State(row.state)
+        _audit("reply.read", row)
+        slip = thaw(row.slip, row.slip_hash or "") if state in UNACCEPTED else None
+        return ReplyFile(str(row.number), state, slip)
+
+
+def answer_by_code(referral_id: UUID, given: Answer) -> None:
+    """Raises IllegalMove when the slip has been answered or taken back meanwhile, CodeExpired after its last day."""
+    with transaction():
+        row = store_referral.referral_by_id(referral_id, to_change=True)
+        if row.valid_until is not None and clock.today() > row.valid_until:
+            raise CodeExpired
+        if given.to not in BY_CODE or State(row.state) not in UNACCEPTED:
+            raise IllegalMove(State(row.state), given.to, Party.RECIPIENT)
+        take_step(
+            row, given.to, Party.RECIPIENT, actor=_actor(row.id), channel="code",
+            reason_code=given.reason_code or None, expected_on=given.expected_on, meeting_at=given.meeting_at,
+            person=given.person, message=given.message,
+        )  # fmt: skip
+        _audit("reply.answered", row, to=given.to.value)
+
+
+def _actor(referral_id: UUID) -> str:
+    return f"code:{referral_id}"
+
+
+def _address_key(address: str) -> str:
+    return blind_index(f"reply-address:{address}")
+
+
+def _audit(action: str, row: Referral, **detail: str) -> None:
+    audit.record(
+        action,
+        actor=_actor(row.id),
+        subject=f"client:{row.client_id}",
+        detail={"referral": str(row.id), "number": str(row.number), **detail},
+    )
+
+
+def _audit_refused(problem: Exception | None, row: Referral | None) -> None:
+    """A wrong code names no slip, so only the wrong 照合番号 of a real one is told of."""
+    if row is not None:
+        _audit("reply.refused", row, why=type(problem).__name__)

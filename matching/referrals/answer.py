@@ -1,0 +1,49 @@
+"""What a recipient says to a slip, and what must come with it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from matching.referrals.state import State
+
+NEEDS_REASON = frozenset({State.DECLINED, State.UNSUCCESSFUL})
+NEEDS_MEETING = frozenset({State.SCHEDULED})
+BY_CODE = (State.ACCEPTED, State.WAITLISTED, State.DECLINED)
+"""What can be answered without an account, as on the paper's reply."""
+
+
+class AnswerIncomplete(ValueError):
+    """Something that this answer needs is missing; `problems` maps field → message key."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`reason_code` is one of state.Decline; `expected_on` an Asia/Tokyo date; `meeting_at` aware."""
+
+    to: State
+    reason_code: str = ""
+    expected_on: date | None = None
+    meeting_at: datetime | None = None
+    person: str = ""
+    message: str = ""
+
+    def __post_init__(self) -> None:
+        found = problems(self)
+        if found:
+            raise AnswerIncomplete(found)
+
+
+def problems(answer: Answer) -> dict[str, str]:
+    found = {}
+    if answer.to in NEEDS_REASON and not answer.reason_code:
+        found["reason_code"] = "referrals.error.reason"
+    if answer.reason_code == "other" and answer.to in NEEDS_REASON and not answer.message:
+        found["message"] = "referrals.error.other_reason"
+    if answer.to in NEEDS_MEETING and answer.meeting_at is None:
+        found["meeting_on"] = "referrals.error.meeting"
+    return found

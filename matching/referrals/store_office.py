@@ -1,0 +1,78 @@
+"""What the slip needs to know of organizations: offices as on a letter, and whom to write to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from accounts.models import Membership, User
+from accounts.permission import Permission, permissions_of
+from directory.models import Listing, Organization
+from foundation.db import db
+from matching.referrals.slip import Office
+from matching.referrals.store import NotHere
+
+
+class OfficeNotFound(NotHere):
+    """No such listing, or it is closed."""
+
+
+def listings(listing_ids: Iterable[UUID]) -> list[Listing]:
+    """In the order asked for; OfficeNotFound where one is missing or closed."""
+    wanted = list(listing_ids)
+    found = {row.id: row for row in db.session.scalars(select(Listing).where(Listing.id.in_(wanted)))}
+    if any(each not in found or found[each].status == "closed" for each in wanted):
+        raise OfficeNotFound
+    return [found[each] for each in wanted]
+
+
+def own_listings(organization_id: UUID) -> Sequence[Listing]:
+    query = select(Listing).where(Listing.organization_id == organization_id, Listing.status != "closed")
+    return db.session.scalars(query.order_by(Listing.name, Listing.id)).all()
+
+
+def organization_name(organization_id: UUID) -> str:
+    name = db.session.scalar(select(Organization.name).where(Organization.id == organization_id))
+    if name is None:
+        raise OfficeNotFound
+    return name
+
+
+def organization_names(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+    query = select(Organization.id, Organization.name).where(Organization.id.in_(set(organization_ids)))
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def office_of(listing: Listing) -> Office:
+    return Office(
+        organization=listing.name,
+        postal_code=listing.postal_code,
+        address=listing.address,
+        phone=listing.phone,
+        fax=listing.fax,
+    )
+
+
+def addresses_of(organization_id: UUID, permission: Permission) -> list[str]:
+    """E-mail addresses of the active members who hold a permission."""
+    query = (
+        select(User.email, Membership)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == organization_id, User.active)
+        .order_by(User.email)
+    )
+    rows = db.session.execute(query)
+    return [email for email, membership in rows if permission in permissions_of(membership.as_role())]
+
+
+def address_of(user_id: UUID) -> list[str]:
+    """The e-mail address of one person, if the account is active."""
+    query = select(User.email).where(User.id == user_id, User.active)
+    return list(db.session.scalars(query))
+
+
+def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    query = select(User.id, User.name).where(User.id.in_(set(user_ids)))
+    return {row.id: row.name for row in db.session.execute(query)}
