@@ -55,6 +55,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<dash>(?<=[0-9〇一二三四五六七八九十])[ーの之ノ](?=[0-9]))"
 )
 
+_DIGIT_NEXT: Final = re.compile(r"\d")
+
 
 @dataclass(frozen=True)
 class Folded:
@@ -118,6 +120,6 @@ def _take(key: list[str], at: list[int], part: str, begin: int) -> None:
 def _replace(key: list[str], at: list[int], match: re.Match[str]) -> None:
     written = {"drop": "", "gap": " ", "block": "丁", "dash": "-"}.get(match.lastgroup or "")
     if written is None:
-        written = str(number(match.group()))
+        written = str(number(match.group())) + (" " if _DIGIT_NEXT.match(match.string, match.end()) else "")
     key.extend(written)
     at.extend([match.start()] * len(written))
