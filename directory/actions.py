@@ -1,0 +1,211 @@
+"""Use cases of the directory: bringing a release in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from directory import store_batch, store_offices, store_projection, store_sources, store_taxonomy, store_towns
+from directory.importing import Difference, ImportResult
+from directory.sources import catalogue, hello_work, labour_standards, reconcile, towns, wamnet
+from directory.sources.fold import fold
+from directory.sources.merge import Offices
+from directory.sources.reconcile import Decision, Reconciler
+from directory.sources.record import Finding, Row
+from foundation import audit, clock
+from foundation.db import transaction
+
+_BATCH: Final = 1000
+Progress = Callable[[str, int], None]
+"""Called with a phase ("rows", "offices") and how many more of it are done."""
+
+
+class _DryRun(Exception):  # noqa: N818 – not an error: it only takes the transaction back
+    """Ends a transaction that was never meant to be kept."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is to be imported: rows of one source, of one date."""
+
+    source: str
+    rows: Callable[[], Iterable[Row]]
+    released_on: date | None = None
+    dry_run: bool = False
+
+
+def import_release(
+    release: Release,
+    *,
+    actor: str = "cli",
+    on_finding: Callable[[Finding], None] = lambda finding: None,
+    on_progress: Progress = lambda phase, n: None,
+) -> ImportResult:
+    """Brings one release in, whole or not at all; the same release again changes nothing.
+
+    Raises SourceFileError for a file that cannot be imported: then nothing was.
+    """
+    began = time.perf_counter()
+    result = ImportResult(release.source)
+    try:
+        with transaction():
+            _import(release, result, on_finding, on_progress)
+            _register(release, result, actor)
+            if release.dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    result.seconds = time.perf_counter() - began
+    return result
+
+
+def wamnet_release(
+    files: Iterable[Path], released_on: date | None = None, *, dry_run: bool = False
+) -> Release:
+    """All files of one release of WAM NET; without a date, the one that their folder tells."""
+    paths = list(files)
+    told = [day for day in map(wamnet.released_on, paths) if day]
+    return Release(
+        wamnet.SOURCE,
+        lambda: (row for path in paths for row in wamnet.read(path)),
+        released_on or max(told, default=None),
+        dry_run,
+    )
+
+
+def bundled_release(source: str, *, dry_run: bool = False) -> Release:
+    reader = {hello_work.SOURCE: hello_work.read, labour_standards.SOURCE: labour_standards.read}[source]
+    return Release(source, reader, catalogue.released_on(source), dry_run)
+
+
+BUNDLED: Final = (hello_work.SOURCE, labour_standards.SOURCE)
+
+
+def load_bundled(*, actor: str = "cli", on_progress: Progress = lambda phase, n: None) -> list[ImportResult]:
+    """The offices of the law, the terms of the taxonomy and what /about/data says of bundled data; quick and without
+    a trace when all of it is there already."""
+    results = []
+    for source in BUNDLED:
+        release = bundled_release(source)
+        if not _is_current(release):
+            results.append(import_release(release, actor=actor, on_progress=on_progress))
+    if store_taxonomy.is_missing():
+        with transaction():
+            store_taxonomy.write()
+            store_sources.register(
+                "municipalities",
+                catalogue.about("municipalities"),
+                catalogue.released_on("municipalities"),
+                clock.now(),
+            )
+            audit.record("directory.load_terms", actor=actor, subject="taxonomy")
+    return results
+
+
+def import_towns(file: Path, *, actor: str = "cli", dry_run: bool = False) -> ImportResult:
+    """Replaces the towns of the gazetteer; the same file again changes nothing. Raises SourceFileError."""
+    began = time.perf_counter()
+    result = ImportResult(towns.SOURCE)
+    try:
+        with transaction():
+            store_towns.replace(file, result)
+            at = clock.now()
+            store_sources.register(
+                towns.SOURCE, catalogue.about(towns.SOURCE), catalogue.released_on(towns.SOURCE), at
+            )
+            audit.record("directory.import", actor=actor, subject="source:towns", detail=_figures(result))
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    result.seconds = time.perf_counter() - began
+    return result
+
+
+def _is_current(release: Release) -> bool:
+    known = store_sources.known_records(release.source)
+    rows = {(row.scope, row.key): row.digest for row in release.rows()}
+    return rows == {ref: held.digest for ref, held in known.items() if held.present}
+
+
+def _import(
+    release: Release, result: ImportResult, on_finding: Callable[[Finding], None], on_progress: Progress
+) -> None:
+    known = store_sources.known_records(release.source)
+    offices = cache(lambda: store_sources.offices_of(release.source) if known else Offices())
+    reconciler = Reconciler(known, offices)
+    day = release.released_on.isoformat() if release.released_on else ""
+    touched: set[UUID] = set()
+    for batch in store_batch.portions(map(reconciler.decide, release.rows()), _BATCH):
+        for decision in batch:
+            result.count(decision)
+            touched.update(_places(decision))
+            for finding in decision.row.findings:
+                on_finding(finding)
+        if release.dry_run:
+            result.differences.extend(_differences(batch))
+        store_sources.write_decisions(batch, day)
+        on_progress("rows", len(batch))
+    touched |= _take_away(reconciler, result, release)
+    result.listings = _rebuild(sorted(touched), on_progress)
+    if day:
+        store_sources.confirm_release(release.source, reconciler.scopes, day)
+
+
+def _places(decision: Decision) -> Iterator[UUID]:
+    """The location that a row comes to, and the one that it leaves."""
+    if decision.location_id:
+        yield decision.location_id
+        if decision.known:
+            yield decision.known.location_id
+
+
+def _take_away(reconciler: Reconciler, result: ImportResult, release: Release) -> set[UUID]:
+    gone = list(reconciler.gone())
+    store_sources.mark_gone([known.id for _, known in gone])
+    result.gone = len(gone)
+    if release.dry_run:
+        names = store_sources.records([known.id for _, known in gone])
+        result.differences.extend(
+            Difference(reconcile.GONE, scope, key, names[known.id].name) for (scope, key), known in gone
+        )
+    return {known.location_id for _, known in gone}
+
+
+def _differences(batch: Iterable[Decision]) -> Iterator[Difference]:
+    told = [each for each in batch if each.record]
+    before = store_sources.records([each.known.id for each in told if each.known])
+    for each in told:
+        record = each.record
+        if record:
+            fields = reconcile.changed_fields(before[each.known.id], record) if each.known else ()
+            yield Difference(each.change, record.scope, record.key, record.name, fields)
+
+
+def _rebuild(touched: Iterable[UUID], on_progress: Progress) -> int:
+    """These locations' HSDS rows and cards from their records; returns how many cards changed."""
+    at, changed = clock.now(), 0
+    for portion in store_batch.portions(touched):
+        voices = store_sources.voices_of(portion)
+        store_offices.write([fold(place, said) for place, said in voices.items() if said])
+        store_offices.empty([place for place, said in voices.items() if not said])
+        changed += store_projection.project(portion, at)
+        on_progress("offices", len(portion))
+    return changed
+
+
+def _register(release: Release, result: ImportResult, actor: str) -> None:
+    about = catalogue.about(release.source)
+    store_sources.register(release.source, about, release.released_on, clock.now())
+    audit.record("directory.import", actor=actor, subject=f"source:{release.source}", detail=_figures(result))
+
+
+def _figures(result: ImportResult) -> dict[str, str]:
+    names = ("read", "new", "changed", "unchanged", "gone", "rejected", "warnings")
+    return {name: str(getattr(result, name)) for name in names}

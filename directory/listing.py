@@ -1,0 +1,155 @@
+"""What a visitor sees as one card: composed from a location's HSDS rows. Pure.
+
+Rows come as mappings of column → value, as the store reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from directory.hours import TOKYO
+from directory.taxonomy import kind, main_kind, needs_of
+
+Row = Mapping[str, Any]
+ADDRESS_HIDDEN: Final = "address_hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that one card is made of; what belongs to a service carries its `service_id`."""
+
+    location: Row
+    organization: Row
+    address: Row | None
+    phones: Sequence[Row]
+    services: Sequence[Row]
+    schedules: Sequence[Row]
+    areas: Sequence[Row]
+    capacities: Sequence[Row]
+    source: str = ""
+    released_on: date | None = None
+
+
+def compose(parts: Parts, municipality_point: Callable[[str], tuple[float, float] | None]) -> dict[str, Any]:
+    """The columns of the listing, but `revision`. `municipality_point` gives (lat, lng) for a code, WGS84."""
+    services = _shown(parts.services)
+    kinds = [code for code in dict.fromkeys(row["kind"] for row in services)]
+    main = services[0] if services else None
+    card = {
+        **_identity(parts),
+        **_place(parts, municipality_point),
+        **_contact(parts, [row["id"] for row in services]),
+        **_hours(parts, services),
+        **_coverage(parts, {row["id"] for row in services}),
+        **_capacity(parts, main),
+    }
+    card.update(
+        kind=main_kind(kinds),
+        kinds=kinds,
+        needs=needs_of(kinds),
+        services=[{"id": str(row["id"]), "name": row["name"], "kind": row["kind"]} for row in services],
+        source=parts.source,
+        source_released_on=parts.released_on,
+        accepts_self_referral=any(row["accepts_self_referral"] for row in services),
+    )
+    return card
+
+
+def _shown(services: Sequence[Row]) -> list[Row]:
+    """Those that are offered, the one that says most about the place first; of a place that is gone, all."""
+    offered = [row for row in services if row["status"] == "active"] or list(services)
+    return sorted(offered, key=lambda row: (kind(row["kind"]).rank, row["name"], str(row["id"])))
+
+
+def _identity(parts: Parts) -> dict[str, Any]:
+    location, organization = parts.location, parts.organization
+    return {
+        "id": location["id"],
+        "name": location["name"],
+        "name_kana": location["name_kana"],
+        "official_name": location["alternate_name"],
+        "description": location["description"],
+        "organization_id": location["organization_id"],
+        "organization_name": organization["name"],
+        "visibility": location["visibility"],
+        "status": location["status"],
+        "last_verified_on": location["last_verified_on"],
+    }
+
+
+def _place(parts: Parts, municipality_point: Callable[[str], tuple[float, float] | None]) -> dict[str, Any]:
+    location, address = parts.location, parts.address or {}
+    code = location["municipality_code"]
+    area = f"{address.get('state_province', '')}{address.get('city', '')}"
+    place = {
+        "municipality_code": code,
+        "prefecture_code": code[:2],
+        "postal_code": address.get("postal_code", ""),
+        "address": f"{area}{address.get('address_1', '')}{_building(address)}",
+        "lat": location["latitude"],
+        "lng": location["longitude"],
+        "location_precision": location["location_precision"],
+    }
+    if location["visibility"] == ADDRESS_HIDDEN:
+        # A shelter's card must not lead anybody to its door: no street, and the town hall's point.
+        lat, lng = municipality_point(code) or (None, None)
+        precision = "unknown" if lat is None else "municipality"
+        place.update(postal_code="", address=area, lat=lat, lng=lng, location_precision=precision)
+    return place
+
+
+def _building(address: Row) -> str:
+    return f"　{address['address_2']}" if address.get("address_2") else ""
+
+
+def _contact(parts: Parts, services: Sequence[Any]) -> dict[str, Any]:
+    """The location's own number; where it has none, that of its first service that has one."""
+    location = parts.location
+
+    def number(use: str) -> str:
+        rows = [row for row in parts.phones if row["type"] == use]
+        own = [row["number"] for row in rows if row["location_id"] == location["id"]]
+        theirs = [row["number"] for each in services for row in rows if row["service_id"] == each]
+        return next(iter(own + theirs), "")
+
+    url = location["url"] or parts.organization["website"]
+    return {"phone": number("voice"), "fax": number("fax"), "email": location["email"], "url": url}
+
+
+def _hours(parts: Parts, services: Iterable[Row]) -> dict[str, Any]:
+    """The location's own schedule; without one, that of its first service that has hours, else its first words."""
+    own = [row for row in parts.schedules if row["location_id"] == parts.location["id"]]
+    theirs = [[row for row in parts.schedules if row["service_id"] == each["id"]] for each in services]
+    said = [rows for rows in (own, *theirs) if rows]
+    chosen = next((rows for rows in said if any(row["byday"] for row in rows)), said[0] if said else [])
+    slots = [
+        {"days": row["byday"].split(","), "opens": row["opens_at"], "closes": row["closes_at"]}
+        for row in sorted(chosen, key=lambda row: (row["opens_at"], row["byday"]))
+        if row["byday"] and row["opens_at"]
+    ]
+    return {"hours": slots, "hours_note": next((row["notes"] for row in chosen if row["notes"]), "")}
+
+
+def _coverage(parts: Parts, services: set[Any]) -> dict[str, Any]:
+    areas = [row for row in parts.areas if row["service_id"] in services or row["service_id"] is None]
+    whole = sorted({code for row in areas for code in row["whole"]})
+    part = sorted({code for row in areas for code in row["part"]} - set(whole))
+    notes = dict.fromkeys(row["extent"] for row in areas if row["extent"])
+    return {
+        "coverage": {"whole": whole, "part": part} if whole or part else None,
+        "coverage_note": "\n".join(notes),
+    }
+
+
+def _capacity(parts: Parts, main: Row | None) -> dict[str, Any]:
+    """Of the main service; a report of no date says nothing."""
+    for row in parts.capacities:
+        if main and row["service_id"] == main["id"] and row["reported_at"]:
+            return {
+                "capacity_status": row["status"],
+                "capacity_reported_on": row["reported_at"].astimezone(TOKYO).date(),
+            }
+    return {"capacity_status": "unknown", "capacity_reported_on": None}

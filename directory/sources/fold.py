@@ -1,0 +1,206 @@
+"""A location's HSDS rows from all of its records. Pure.
+
+What comes out depends on what the records say, never on the order in which they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from directory import identity
+from directory.sources.record import Record
+from directory.taxonomy import kind as kind_named
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One record and the service that it became."""
+
+    record: Record
+    service_id: UUID
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Rows by table, each column → value."""
+
+    id: UUID
+    organization: Rows = field(default_factory=list)
+    organization_identifier: Rows = field(default_factory=list)
+    location: Rows = field(default_factory=list)
+    address: Rows = field(default_factory=list)
+    phone: Rows = field(default_factory=list)
+    service: Rows = field(default_factory=list)
+    service_at_location: Rows = field(default_factory=list)
+    schedule: Rows = field(default_factory=list)
+    service_area: Rows = field(default_factory=list)
+    service_capacity: Rows = field(default_factory=list)
+
+
+def fold(location: UUID, voices: Sequence[Voice]) -> Office:
+    """With no record present the office is "maybe_gone", described by what was last said of it."""
+    ordered = sorted(voices, key=_order)
+    speaking = [each.record for each in ordered if each.present] or [each.record for each in ordered]
+    main = speaking[0]
+    office = Office(
+        location,
+        organization=[_organization(main)],
+        organization_identifier=_identifiers(main.organization_id, speaking),
+        location=[_location(location, speaking, "active" if ordered[0].present else "maybe_gone")],
+        address=[_address(location, main)],
+        phone=_phones(location, speaking),
+    )
+    for voice in ordered:
+        _add_service(office, main.organization_id, voice)
+    return office
+
+
+def _order(voice: Voice) -> tuple[bool, bool, int, str, str, str]:
+    """Who speaks first for the office: a known corporation, then the kind that says most about the place."""
+    record = voice.record
+    rank = kind_named(record.kind).rank
+    return (not voice.present, not record.corporate_number, rank, record.source, record.scope, record.key)
+
+
+def _organization(main: Record) -> dict[str, Any]:
+    return {
+        "id": main.organization_id,
+        "name": main.organization_name,
+        "name_kana": main.organization_kana,
+        "website": main.organization_url,
+        "kind": main.organization_kind,
+        "corporate_number": main.corporate_number,
+    }
+
+
+def _identifiers(organization: UUID, speaking: Iterable[Record]) -> Rows:
+    numbers = {("JP-HOUJIN", each.corporate_number) for each in speaking}
+    numbers |= {("JP-JIGYOSHO", each.establishment_no) for each in speaking}
+    return [
+        {
+            "id": identity.part_id(organization, f"{scheme}/{number}"),
+            "organization_id": organization,
+            "identifier_scheme": scheme,
+            "identifier": number,
+        }
+        for scheme, number in sorted(numbers)
+        if number.strip("0")
+    ]
+
+
+def _location(location: UUID, speaking: Sequence[Record], status: str) -> dict[str, Any]:
+    main = speaking[0]
+    return {
+        "id": location,
+        "organization_id": main.organization_id,
+        "name": main.name,
+        "name_kana": main.name_kana,
+        "alternate_name": main.official_name,
+        "latitude": main.lat,
+        "longitude": main.lng,
+        "location_precision": main.precision,
+        "municipality_code": main.municipality_code,
+        "url": _first(each.url for each in speaking),
+        "email": _first(each.email for each in speaking),
+        "status": status,
+    }
+
+
+def _address(location: UUID, main: Record) -> dict[str, Any]:
+    return {
+        "id": identity.part_id(location, "address"),
+        "location_id": location,
+        "address_1": main.street,
+        "city": main.city,
+        "state_province": main.prefecture,
+    }
+
+
+def _phones(location: UUID, speaking: Sequence[Record]) -> Rows:
+    numbers = {"voice": _first(each.phone for each in speaking), "fax": _first(each.fax for each in speaking)}
+    return [
+        {
+            "id": identity.part_id(location, f"phone/{use}"),
+            "location_id": location,
+            "service_id": None,
+            "number": number,
+            "type": use,
+        }
+        for use, number in numbers.items()
+        if number
+    ]
+
+
+def _add_service(office: Office, organization: UUID, voice: Voice) -> None:
+    record, service = voice.record, voice.service_id
+    office.service.append(_service(service, organization, voice))
+    office.service_at_location.append(
+        {"id": identity.part_id(service, "location"), "service_id": service, "location_id": office.id}
+    )
+    office.schedule.extend(_schedules(service, record))
+    if record.phone and record.phone != _first(
+        row["number"] for row in office.phone if row["type"] == "voice"
+    ):
+        office.phone.append(_own_phone(service, record.phone))
+    if record.coverage or record.coverage_note:
+        office.service_area.append(_area(service, record))
+    if record.seats:
+        office.service_capacity.append(
+            {"id": identity.part_id(service, "capacity"), "service_id": service, "seats": record.seats}
+        )
+
+
+def _service(service: UUID, organization: UUID, voice: Voice) -> dict[str, Any]:
+    return {
+        "id": service,
+        "organization_id": organization,
+        "name": voice.record.service_name,
+        "kind": voice.record.kind,
+        "url": voice.record.url,
+        "status": "active" if voice.present else "inactive",
+    }
+
+
+def _own_phone(service: UUID, number: str) -> dict[str, Any]:
+    """Of a service that is reached at another number than its office."""
+    phone = identity.part_id(service, "phone/voice")
+    return {"id": phone, "location_id": None, "service_id": service, "number": number, "type": "voice"}
+
+
+def _schedules(service: UUID, record: Record) -> Rows:
+    """One row per slot; the source's own words stand in the first, or alone where there are only words."""
+    spans = [(",".join(slot.days), slot.opens, slot.closes) for slot in record.hours]
+    if not spans and record.hours_note:
+        spans = [("", "", "")]
+    return [
+        {
+            "id": identity.part_id(service, f"schedule/{number}"),
+            "service_id": service,
+            "byday": days,
+            "opens_at": opens,
+            "closes_at": closes,
+            "notes": "" if number else record.hours_note,
+        }
+        for number, (days, opens, closes) in enumerate(spans)
+    ]
+
+
+def _area(service: UUID, record: Record) -> dict[str, Any]:
+    coverage = record.coverage
+    return {
+        "id": identity.part_id(service, "area"),
+        "service_id": service,
+        "extent": record.coverage_note,
+        "whole": list(coverage.whole) if coverage else [],
+        "part": list(coverage.part) if coverage else [],
+    }
+
+
+def _first(values: Iterable[str]) -> str:
+    return next((value for value in values if value), "")

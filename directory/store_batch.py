@@ -1,0 +1,64 @@
+"""Many rows at once: statements in portions that every database takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
+
+from foundation.db import db
+
+PORTION: Final = 500
+"""Ids in one statement: well below SQLite's 32,766 and PostgreSQL's 65,535 parameters."""
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+
+def portions(values: Iterable[T], size: int = PORTION) -> Iterator[list[T]]:
+    rest = iter(values)
+    while portion := list(islice(rest, size)):
+        yield portion
+
+
+def add(table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        db.session.execute(insert(table), list(rows))
+
+
+def change(table: Table, rows: Sequence[Row]) -> None:
+    """Sets every other column of each row where its `id` is; all rows have the same columns."""
+    if rows:
+        columns = [name for name in rows[0] if name != "id"]
+        statement = update(table).where(table.c.id == bindparam("_id"))
+        statement = statement.values({name: bindparam(f"_{name}") for name in columns})
+        values = [{f"_{name}": value for name, value in row.items()} for row in rows]
+        db.session.connection().execute(statement, values)
+
+
+def read(table: Table, column: Column[Any], values: Collection[Any], names: Sequence[str]) -> list[Row]:
+    """Rows whose `column` is one of `values`."""
+    columns = [table.c[name] for name in names]
+    return [
+        row
+        for portion in portions(values)
+        for row in db.session.execute(select(*columns).where(column.in_(portion))).mappings()
+    ]
+
+
+def sync(table: Table, rows: Sequence[Row]) -> frozenset[UUID]:
+    """Adds or changes rows by `id`, touching only their own columns; returns the ids that were there before."""
+    wanted = {row["id"]: row for row in rows}
+    if not wanted:
+        return frozenset()
+    held = {row["id"]: row for row in read(table, table.c.id, list(wanted), list(rows[0]))}
+    add(table, [row for key, row in wanted.items() if key not in held])
+    change(table, [row for key, row in wanted.items() if key in held and held[key] != row])
+    return frozenset(held)
+
+
+def remove(table: Table, ids: Collection[UUID]) -> None:
+    for portion in portions(ids):
+        db.session.execute(delete(table).where(table.c.id.in_(portion)))

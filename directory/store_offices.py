@@ -1,0 +1,152 @@
+"""Writes offices as HSDS rows. Only columns that a source speaks about, and only what nobody has confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from directory import store_batch
+from directory.models import (
+    Address,
+    FieldMetadata,
+    Location,
+    Organization,
+    OrganizationIdentifier,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceCapacity,
+)
+from directory.provenance import Mark, confirmed_fields
+from directory.sources.fold import Office
+from directory.sources.office_key import plain_name
+from directory.store_batch import Row
+
+Confirmed = Mapping[UUID, frozenset[str]]
+_COLUMNS: Final = {
+    "point": ("latitude", "longitude", "location_precision"),
+    "official_name": ("alternate_name",),
+    "address": ("municipality_code",),
+}
+"""A field of provenance.FIELDS is the column of its name, but for these."""
+_BY_IMPORT: Final = 5
+"""Imports make uuid5 ids, people uuid4: an import takes back only what an import has put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """Rows that hang on a location or a service, and the field of provenance that they are."""
+
+    model: Any
+    owner: str
+    field: str
+
+    def is_confirmed(self, row: Row, confirmed: Confirmed) -> bool:
+        field = "fax" if row.get("type") == "fax" else self.field
+        return field in confirmed.get(row[self.owner], ())
+
+
+_CHILDREN: Final = (
+    _Child(Address, "location_id", "address"),
+    _Child(Phone, "location_id", "phone"),
+    _Child(Phone, "service_id", "phone"),
+    _Child(Schedule, "service_id", "hours"),
+    _Child(ServiceArea, "service_id", "coverage"),
+)
+
+
+def table_of(model: Any) -> Table:
+    table: Table = model.__table__
+    return table
+
+
+def write(offices: Sequence[Office]) -> None:
+    """Adds, changes and takes back rows so that the offices' rows are these."""
+    owners = {office.id for office in offices} | {row["id"] for office in offices for row in office.service}
+    confirmed = _confirmed(owners)
+    _organizations([row for office in offices for row in office.organization])
+    store_batch.sync(table_of(OrganizationIdentifier), _rows(offices, "organization_identifier"))
+    old = _sync_kept(Location, _rows(offices, "location"), confirmed)
+    old |= _sync_kept(Service, _rows(offices, "service"), confirmed)
+    store_batch.sync(table_of(ServiceAtLocation), _rows(offices, "service_at_location"))
+    store_batch.sync(table_of(ServiceCapacity), _rows(offices, "service_capacity"))
+    for child in _CHILDREN:
+        rows = [row for row in _rows(offices, table_of(child.model).name) if row[child.owner]]
+        _replace(child, rows, old & owners, confirmed)
+
+
+def empty(locations: Collection[UUID]) -> None:
+    """Locations that all their records have left: for a person to look at, not to delete."""
+    confirmed = _confirmed(locations)
+    free = [
+        {"id": each, "status": "maybe_gone"} for each in locations if "status" not in confirmed.get(each, ())
+    ]
+    store_batch.change(table_of(Location), free)
+
+
+def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:
+    return [row for office in offices for row in getattr(office, name)]
+
+
+def _confirmed(owners: Collection[UUID]) -> Confirmed:
+    table = table_of(FieldMetadata)
+    names = ("resource_id", "field_name", "updated_by", "last_action_date")
+    marks: dict[UUID, list[Mark]] = {}
+    for row in store_batch.read(table, table.c.resource_id, owners, names):
+        mark = Mark(row["field_name"], row["updated_by"], row["last_action_date"])
+        marks.setdefault(row["resource_id"], []).append(mark)
+    return {owner: confirmed_fields(held) for owner, held in marks.items()}
+
+
+def _organizations(rows: Sequence[dict[str, Any]]) -> None:
+    """An organization of many offices is written a little differently in each row: the first name stays, what was
+    empty is filled, and a name that is really another one replaces it."""
+    wanted: dict[UUID, dict[str, Any]] = {}
+    for row in rows:
+        wanted.setdefault(row["id"], row)
+    table = table_of(Organization)
+    held = {row["id"]: row for row in store_batch.read(table, table.c.id, list(wanted), list(rows[0]))}
+    kept = [_keep(held.get(key), row) for key, row in wanted.items()]
+    confirmed = _confirmed(list(held))
+    _sync_kept(Organization, kept, confirmed)
+
+
+def _keep(held: Mapping[str, Any] | None, row: dict[str, Any]) -> dict[str, Any]:
+    if held is None:
+        return row
+    renamed = plain_name(held["name"]) != plain_name(row["name"])
+    return {name: value if renamed or not held[name] else held[name] for name, value in row.items()}
+
+
+def _sync_kept(model: Any, rows: Sequence[dict[str, Any]], confirmed: Confirmed) -> frozenset[UUID]:
+    """Like store_batch.sync, but confirmed fields keep what they hold."""
+    free = [row for row in rows if row["id"] not in confirmed]
+    old = set(store_batch.sync(table_of(model), free))
+    for row in rows:
+        if row["id"] in confirmed:
+            kept = {column for field in confirmed[row["id"]] for column in _COLUMNS.get(field, (field,))}
+            old |= store_batch.sync(table_of(model), [{k: v for k, v in row.items() if k not in kept}])
+    return frozenset(old)
+
+
+def _replace(child: _Child, rows: Sequence[Row], old: Collection[UUID], confirmed: Confirmed) -> None:
+    """The owners' rows become these; rows that a person added, and fields that one confirmed, stay."""
+    table = table_of(child.model)
+    free = [row for row in rows if not child.is_confirmed(row, confirmed)]
+    store_batch.add(table, [row for row in free if row[child.owner] not in old])
+    store_batch.sync(table, [row for row in free if row[child.owner] in old])
+    wanted = {row["id"] for row in rows}
+    names = ("id", child.owner, *(("type",) if child.model is Phone else ()))
+    held = store_batch.read(table, table.c[child.owner], old, names)
+    stale = [
+        row["id"]
+        for row in held
+        if row["id"].version == _BY_IMPORT and not child.is_confirmed(row, confirmed)
+    ]
+    store_batch.remove(table, set(stale) - wanted)
