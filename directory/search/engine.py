@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -16,7 +15,8 @@ from pyroaring import BitMap
 from directory.geo.point import chord_to_m, m_to_chord
 from directory.search import rank
 from directory.search.areas import Area, Areas
-from directory.search.columns import EPOCH, Ids, Names, unit_vector
+from directory.search.asked import Corpus, SearchQuery, SearchResult
+from directory.search.columns import Ids, Names, unit_vector
 from directory.search.entry import Entry
 from directory.search.fallback import any_word, closest_names
 from directory.search.index import Index
@@ -26,57 +26,6 @@ from directory.search.suggest import Speller
 from directory.search.words import Words
 
 LAST_ROW = 10_000  # nobody pages further, and a page far behind costs as much as all before it
-
-
-@dataclass(frozen=True)
-class SearchQuery:
-    """`near`: latitude, longitude (WGS84 degrees); `within_km` needs it. `open_at`: aware, None = open or not.
-    `home`: municipality code (6 digits) of the place searched from, for who is in charge."""
-
-    text: str = ""
-    needs: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    near: tuple[float, float] | None = None
-    within_km: float | None = None
-    area: Area | None = None
-    home: str = ""
-    open_at: datetime | None = None
-    today: int = 0
-    """Days since 1970-01-01 in Tokyo, for freshness."""
-    sort: Literal["relevance", "distance"] = "relevance"
-    page: int = 1
-    per_page: int = 20
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    total: int
-    ids: list[UUID]
-    distances: list[float | None]
-    facets: dict[str, dict[str, int]]
-    interpreted: dict[str, Any]
-    suggestions: list[str] = field(default_factory=list)
-    took_ms: float = 0.0
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """All listings at once, for the matcher. Sets may hold slots that are no longer `alive`."""
-
-    ids: Sequence[UUID]
-    unit: NDArray[np.float64]
-    """(n, 3); zeros for a place without a point."""
-    kinds: dict[str, BitMap]
-    needs: dict[str, BitMap]
-    municipality: Sequence[str]
-    alive: BitMap
-    verified_days: NDArray[np.int32]
-    capacity: NDArray[np.int8]
-    has_coverage: BitMap
-    coverage_whole: dict[str, BitMap]
-    coverage_part: dict[str, BitMap]
-    precision: NDArray[np.int8]
-    """0 unknown, 1 municipality, 2 town, 3 point."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +43,6 @@ class Engine:
         self.index = Index(words)
         self._speller = Speller(words)
         self._nearest: Nearest | None = None
-
-    @classmethod
-    def over(cls, index: Index, areas: Areas, kind_weight: rank.KindWeight) -> Engine:
-        engine = cls(index.words, areas, kind_weight)
-        engine.index = index
-        return engine
 
     def build(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """A new index instead of the old; readers keep the old one until it is whole."""
@@ -242,10 +185,6 @@ class Engine:
         return nearest
 
 
-def days_of(at: datetime) -> int:
-    return (at.date() - EPOCH).days
-
-
 def _area(index: Index, areas: Iterable[Area]) -> BitMap:
     codes = {code for area in areas for code in area.codes}
     return index.labels["prefecture"].any_of(codes) | index.labels["municipality"].any_of(codes)
@@ -270,3 +209,10 @@ def _interpreted(query: SearchQuery, found: _Found) -> dict[str, Any]:
         "areas": [{"code": area.code, "label": area.label} for area in found.plan.areas],
         "instead": found.instead or None,
     }
+
+
+def engine() -> Engine:
+    """The engine of the current application, up to date with the change log."""
+    from directory.search import feed
+
+    return feed.engine()

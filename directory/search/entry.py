@@ -83,7 +83,7 @@ def is_findable(listing: ListingLike) -> bool:
 
 def entry_of(listing: ListingLike, kind_words: Mapping[str, KindWords]) -> Entry:
     """`kind_words`: how each kind is called, to be found by it. A hidden address leaves nothing of the place
-    but its prefecture."""
+    but its municipality, as the card shows it."""
     hidden = listing.visibility == HIDDEN
     names = tuple(dict.fromkeys(n for n in (listing.name, listing.name_kana, listing.official_name) if n))
     called = [kind_words[kind] for kind in listing.kinds if kind in kind_words]
@@ -100,7 +100,7 @@ def entry_of(listing: ListingLike, kind_words: Mapping[str, KindWords]) -> Entry
         kinds=tuple(listing.kinds),
         needs=tuple(listing.needs),
         prefecture=listing.prefecture_code,
-        municipality="" if hidden else listing.municipality_code,
+        municipality=listing.municipality_code,
         point=None if hidden or listing.lat is None or listing.lng is None else (listing.lat, listing.lng),
         precision="unknown" if hidden else listing.location_precision,
         hours=_hours(listing),

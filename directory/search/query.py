@@ -105,7 +105,6 @@ def _parser(words: Words) -> QueryParser:
         plugins.FieldsPlugin(),
         plugins.GroupPlugin(),
         plugins.OperatorsPlugin(),
-        plugins.PlusMinusPlugin(),
     ]
     return QueryParser("any", schema(words), plugins=chosen)
 
@@ -127,7 +126,7 @@ def _node(parsed: Any, words: Words) -> Node | None:
             return _branch("not", [_node(parsed.query, words)])
         case whoosh_query.AndNot():
             return _branch("all", [_node(parsed.a, words), _branch("not", [_node(parsed.b, words)])])
-        case whoosh_query.AndMaybe():
+        case whoosh_query.AndMaybe() | whoosh_query.Require():
             return _node(parsed.a, words)
         case whoosh_query.Or():
             return _branch("any", [_node(part, words) for part in parsed.subqueries])

@@ -1,0 +1,138 @@
+"""The index in one file, so that a worker starts in a moment. Never the only copy of anything.
+
+Layout: magic, blake2b of the rest, length of the header, header (JSON), then arrays and bitmaps one after the
+other. What does not fit in every respect is refused; the index is then built anew from the database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from pyroaring import BitMap
+
+from directory.search.columns import Columns
+from directory.search.index import FIELDS, LABELS, Index
+from directory.search.sets import GramField, LabelSets
+from directory.search.words import Words
+
+MAGIC: Final = b"tsunagi-index 1\n"
+_DIGEST: Final = 32
+_TABLES: Final = ("kinds", "municipalities", "hours_patterns")
+
+
+class SnapshotUnusable(ValueError):
+    """Missing, cut off, changed, or made by other code or other dictionaries."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What an index was made from. `number`: the last change of listings that is in it."""
+
+    number: int
+    database: str
+    words: str
+
+
+def save(path: Path, index: Index, stamp: Stamp) -> None:
+    """Written beside, then put in place: a reader finds the old file or the new one."""
+    blobs = list(_blobs(index))
+    header = {
+        "stamp": stamp.__dict__,
+        "columns": {"count": index.columns.count, **{name: getattr(index.columns, name) for name in _TABLES}},
+        "blobs": [[name, len(data), detail] for name, detail, data in blobs],
+    }
+    head = json.dumps(header, ensure_ascii=False).encode()
+    rest = b"".join([len(head).to_bytes(8, "big"), head, *(data for _, _, data in blobs)])
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    with beside.open("wb") as file:
+        file.write(MAGIC + blake2b(rest, digest_size=_DIGEST).digest())
+        file.write(rest)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def load(path: Path, words: Words, database: str) -> tuple[Index, Stamp]:
+    """Raises SnapshotUnusable for anything but a whole file made from this database with these dictionaries."""
+    header, body = _read(path)
+    try:
+        stamp = Stamp(**header["stamp"])
+        if stamp.database != database or stamp.words != words.fingerprint:
+            raise SnapshotUnusable("made from another database or other dictionaries")
+        return _index(header, body, words), stamp
+    except (KeyError, TypeError, IndexError, ValueError) as error:
+        raise SnapshotUnusable(str(error)) from error
+
+
+def _read(path: Path) -> tuple[dict[str, Any], memoryview]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SnapshotUnusable(str(error)) from error
+    start = len(MAGIC) + _DIGEST
+    if data[: len(MAGIC)] != MAGIC or len(data) < start + 8:
+        raise SnapshotUnusable("not a snapshot of this version")
+    rest = memoryview(data)[start:]
+    if blake2b(rest, digest_size=_DIGEST).digest() != data[len(MAGIC) : start]:
+        raise SnapshotUnusable("the checksum is wrong")
+    end = 8 + int.from_bytes(rest[:8], "big")
+    return json.loads(bytes(rest[8:end])), rest[end:]
+
+
+def _blobs(index: Index) -> Iterator[tuple[str, Any, bytes]]:
+    """Name, what is needed to read it, bytes."""
+    for name in index.columns.arrays:
+        values = index.columns[name]
+        yield f"column:{name}", [str(values.dtype), list(values.shape)], values.tobytes()
+    yield "alive", None, index.alive.serialize()
+    yield "has_coverage", None, index.has_coverage.serialize()
+    for name in FIELDS:
+        yield _group(f"field:{name}", index.fields[name].pairs)
+    for name in LABELS:
+        yield _group(f"label:{name}", index.labels[name].by_code)
+
+
+def _group(name: str, sets: dict[str, BitMap]) -> tuple[str, Any, bytes]:
+    packed = [slots.serialize() for slots in sets.values()]
+    return name, [list(sets), [len(data) for data in packed]], b"".join(packed)
+
+
+def _index(header: dict[str, Any], body: memoryview, words: Words) -> Index:
+    blobs: dict[str, tuple[Any, memoryview]] = {}
+    at = 0
+    for name, length, detail in header["blobs"]:
+        blobs[name] = (detail, body[at : at + length])
+        at += length
+    index = Index(words)
+    index.columns = _columns(header["columns"], blobs)
+    index.alive = BitMap.deserialize(bytes(blobs["alive"][1]))
+    index.has_coverage = BitMap.deserialize(bytes(blobs["has_coverage"][1]))
+    index.fields = {name: GramField(_sets(*blobs[f"field:{name}"])) for name in FIELDS}
+    index.labels = {name: LabelSets(_sets(*blobs[f"label:{name}"])) for name in LABELS}
+    return index
+
+
+def _columns(header: dict[str, Any], blobs: dict[str, tuple[Any, memoryview]]) -> Columns:
+    columns = Columns()
+    columns.count = header["count"]
+    for name in columns.arrays:
+        (dtype, shape), data = blobs[f"column:{name}"]
+        columns.arrays[name] = np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+    for table in _TABLES:
+        setattr(columns, table, header[table])
+    return columns
+
+
+def _sets(detail: tuple[list[str], list[int]], data: memoryview) -> dict[str, BitMap]:
+    sets, at = {}, 0
+    for code, length in zip(*detail, strict=True):
+        sets[code] = BitMap.deserialize(bytes(data[at : at + length]))
+        at += length
+    return sets

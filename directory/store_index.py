@@ -1,0 +1,64 @@
+"""Reads what the search index is made of: the change log and the listings that may be found.
+
+Each read has a connection of its own and ends at once: on SQLite a reader that lingers keeps writers waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from directory.models import Listing, ListingChange
+from directory.search.entry import CLOSED, FINDABLE
+from foundation.db import db
+
+_PORTION: Final = 2_000  # listings at a time while the index is built
+_IDS: Final = 500  # fit in the parameters of any database
+_COLUMNS: Final = (
+    Listing.id, Listing.name, Listing.name_kana, Listing.official_name, Listing.organization_name, Listing.kind,
+    Listing.kinds, Listing.services, Listing.needs, Listing.description, Listing.address, Listing.prefecture_code,
+    Listing.municipality_code, Listing.lat, Listing.lng, Listing.location_precision, Listing.phone, Listing.hours,
+    Listing.hours_note, Listing.coverage, Listing.capacity_status, Listing.last_verified_on,
+    Listing.source_released_on, Listing.visibility, Listing.status,
+)  # fmt: skip
+_IS_FINDABLE: Final = (Listing.visibility.in_(FINDABLE), Listing.status != CLOSED)
+
+
+def newest_change() -> int:
+    return _read(select(func.max(ListingChange.number)))[0][0] or 0
+
+
+def changed_since(number: int) -> list[UUID]:
+    """The listings named in the change log after `number`, each once."""
+    return [row[0] for row in _read(select(ListingChange.listing_id).where(ListingChange.number > number).distinct())]
+
+
+def findable_count() -> int:
+    """How many listings the index must hold."""
+    return int(_read(select(func.count()).select_from(Listing).where(*_IS_FINDABLE))[0][0])
+
+
+def all_rows() -> Iterator[Row[Any]]:
+    """Every listing that may be found, a portion at a time."""
+    portion = _read(select(*_COLUMNS).where(*_IS_FINDABLE).order_by(Listing.id).limit(_PORTION))
+    while portion:
+        yield from portion
+        after = select(*_COLUMNS).where(*_IS_FINDABLE, Listing.id > portion[-1].id)
+        portion = _read(after.order_by(Listing.id).limit(_PORTION))
+
+
+def rows(ids: Sequence[UUID]) -> Iterator[Row[Any]]:
+    """Those of `ids` that may be found."""
+    for at in range(0, len(ids), _IDS):
+        yield from _read(select(*_COLUMNS).where(Listing.id.in_(ids[at : at + _IDS]), *_IS_FINDABLE))
+
+
+def _read(statement: Any) -> list[Row[Any]]:
+    session = db.session()
+    if session.info.get("in_transaction"):  # a second connection would wait for this one
+        return list(session.execute(statement))
+    with session.get_bind(mapper=Listing).connect() as connection:
+        return list(connection.execute(statement))

@@ -1,0 +1,162 @@
+"""Reads listings: cards for pages, rows for the index, one listing with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from directory.models import (
+    DataSource,
+    Listing,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+)
+from directory.search.entry import FINDABLE, HIDDEN
+from foundation.db import db
+
+SHOWN: Final = FINDABLE
+"""Visibilities that a public page may show; `network_only` is for those who are signed in."""
+
+
+class ListingNotFound(LookupError):
+    """No such listing, or none that the public may see."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A listing as it may be shown: the columns of `listing`, without the place where that is hidden."""
+
+    id: UUID
+    revision: int
+    name: str
+    name_kana: str
+    official_name: str
+    organization_id: UUID
+    organization_name: str
+    kind: str
+    kinds: list[str]
+    services: list[dict[str, Any]]
+    needs: list[str]
+    description: str
+    postal_code: str
+    address: str
+    prefecture_code: str
+    municipality_code: str
+    lat: float | None
+    lng: float | None
+    location_precision: str
+    phone: str
+    fax: str
+    email: str
+    url: str
+    hours: list[dict[str, Any]]
+    hours_note: str
+    coverage: dict[str, list[str]] | None
+    coverage_note: str
+    capacity_status: str
+    capacity_reported_on: date | None
+    last_verified_on: date | None
+    source: str
+    source_released_on: date | None
+    visibility: str
+    status: str
+    accepts_self_referral: bool
+
+
+@dataclass(frozen=True)
+class ListingDetail:
+    card: Card
+    services: list[Row[Any]]
+    """id, name, kind, description, url, eligibility_description, application_process, fees_description, status."""
+    schedules: list[Row[Any]]
+    """service_id (None: of the whole place), byday, opens_at, closes_at, by_appointment, notes."""
+    phones: list[Row[Any]]
+    """number, extension, type, description, service_id."""
+    areas: list[Row[Any]]
+    """name, extent (raw text), whole, part, service_id."""
+    source: Row[Any] | None
+    """code, name, publisher, licence, credit, url, released_on."""
+
+
+_CARD: Final = [getattr(Listing, column.name) for column in fields(Card)]
+_SERVICE: Final = (
+    Service.id, Service.name, Service.kind, Service.description, Service.url, Service.eligibility_description,
+    Service.application_process, Service.fees_description, Service.status,
+)  # fmt: skip
+_SCHEDULE: Final = (
+    Schedule.service_id, Schedule.byday, Schedule.opens_at, Schedule.closes_at, Schedule.by_appointment,
+    Schedule.notes,
+)  # fmt: skip
+_PHONE: Final = (Phone.number, Phone.extension, Phone.type, Phone.description, Phone.service_id)
+_AREA: Final = (ServiceArea.name, ServiceArea.extent, ServiceArea.whole, ServiceArea.part, ServiceArea.service_id)
+_SOURCE: Final = (
+    DataSource.code, DataSource.name, DataSource.publisher, DataSource.licence, DataSource.credit, DataSource.url,
+    DataSource.released_on, DataSource.imported_at,
+)  # fmt: skip
+
+
+def cards(ids: Sequence[UUID]) -> list[Card]:
+    """The listings that may be shown, in the order of `ids`; those that have gone meanwhile are left out."""
+    if not ids:
+        return []
+    rows = db.session.execute(select(*_CARD).where(Listing.id.in_(ids), Listing.visibility.in_(SHOWN)))
+    found = {row.id: _card(row) for row in rows}
+    return [found[listing_id] for listing_id in ids if listing_id in found]
+
+
+def listing(listing_id: UUID) -> Card:
+    """Raises ListingNotFound; a closed one is still found, to say that it is closed."""
+    found = cards([listing_id])
+    if not found:
+        raise ListingNotFound(str(listing_id))
+    return found[0]
+
+
+def detail(listing_id: UUID) -> ListingDetail:
+    """Six queries whatever the listing holds. Raises ListingNotFound."""
+    card = listing(listing_id)
+    services = _all(
+        select(*_SERVICE)
+        .join(ServiceAtLocation, ServiceAtLocation.service_id == Service.id)
+        .where(ServiceAtLocation.location_id == listing_id)
+        .order_by(Service.name, Service.id)
+    )
+    of_services = [row.id for row in services]
+
+    def of_this(columns: Sequence[Any], table: Any) -> list[Row[Any]]:
+        here = (table.location_id == listing_id) | table.service_id.in_(of_services)
+        return _all(select(*columns).where(here).order_by(table.id))
+
+    source = db.session.execute(select(*_SOURCE).where(DataSource.code == card.source)).first()
+    hidden = card.visibility == HIDDEN
+    return ListingDetail(
+        card=card,
+        services=services,
+        schedules=of_this(_SCHEDULE, Schedule),
+        phones=of_this(_PHONE, Phone),
+        areas=[] if hidden else of_this(_AREA, ServiceArea),
+        source=source,
+    )
+
+
+def data_sources() -> list[Row[Any]]:
+    return _all(select(*_SOURCE).order_by(DataSource.code))
+
+
+def _all(statement: Any) -> list[Row[Any]]:
+    return list(db.session.execute(statement))
+
+
+def _card(row: Row[Any]) -> Card:
+    card = Card(**row._mapping)
+    if card.visibility != HIDDEN:
+        return card
+    return replace(card, postal_code="", lat=None, lng=None, location_precision="unknown", coverage_note="")
