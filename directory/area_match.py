@@ -48,18 +48,13 @@ def districts() -> frozenset[tuple[str, str]]:
 def lies_in(place: Place, towns: Iterable[TownUnit]) -> Answer:
     """In one of these parts of the municipality of `place`; MAYBE when only that is known, or a name nobody knows."""
     answers = [(town, _in_town(place, town)) for town in towns]
-    answer = any_of(each for _, each in answers)
-    if place.level < TOWN:
-        return Answer.MAYBE if answer is Answer.NO else answer
-    if answer is Answer.MAYBE and _only_alike([town for town, each in answers if each is answer], place):
-        return Answer.NO
-    return answer
-
-
-def _only_alike(parts: Sequence[TownUnit], place: Place) -> bool:
-    """小島 is not made of 小島田町: a town whose parts are named has several in the list, or 丁目."""
-    part = fold_key(parts[0].name)
-    return len(parts) == 1 and not parts[0].except_lots and not _BLOCK.fullmatch(part) and part != fold_key(place.town)
+    named = [town for town, answer in answers if answer is Answer.YES]
+    if named:
+        return any_of(_beside_lots(place, town) for town in named)
+    perhaps = [town for town, answer in answers if answer is Answer.MAYBE]
+    if place.level < TOWN or perhaps and not _only_alike(perhaps):
+        return Answer.MAYBE
+    return Answer.NO
 
 
 def named_part(place: Place, towns: Iterable[TownUnit]) -> str:
@@ -67,13 +62,15 @@ def named_part(place: Place, towns: Iterable[TownUnit]) -> str:
     return next((town.name for town in towns if _in_town(place, town) is Answer.YES), "")
 
 
+def _only_alike(parts: Sequence[TownUnit]) -> bool:
+    """小島 is not made of 小島田町: a town whose parts are named has several in the list, or 丁目."""
+    return len(parts) == 1 and not _BLOCK.fullmatch(fold_key(parts[0].name))
+
+
 def _in_town(place: Place, unit: TownUnit) -> Answer:
-    name, rest = fold_key(unit.name), _key(place.rest)
+    name = fold_key(unit.name)
     known = fold_key(place.town) if place.level >= TOWN else ""
-    answer = _named(known, rest, name, (place.prefecture + place.municipality, name) in districts())
-    if answer is not Answer.YES or not unit.except_lots:
-        return answer
-    return _beside_lots(strip_aza(rest if known else rest[len(name):]), unit.except_lots)
+    return _named(known, _key(place.rest), name, (place.prefecture + place.municipality, name) in districts())
 
 
 def _key(written: str) -> str:
@@ -97,26 +94,32 @@ def _named(known: str, rest: str, name: str, district: bool) -> Answer:
 
 
 def _begins(written: str, name: str) -> bool:
-    """Is `name` the town that `written` begins with? 那の川1-2 is 那の川一丁目, 原町 is not 原."""
+    """Is `name` the town that `written` begins with? 那の川1-2 is 那の川一丁目, 小国字深沢 is 小国深沢, 原町 is not 原."""
     block = _BLOCK.fullmatch(name)
     if block and re.match(re.escape(block["base"]) + r"[- ]?" + block["number"] + r"(丁|-\d+-|-\d+$|$)", written):
         return True
-    if "字" in written and "字" not in name:  # 小国字深沢 is 小国深沢
-        written = written.replace("字", "", 1) if written.replace("字", "", 1).startswith(name) else written
-    after = written[len(name):]
-    return written.startswith(name) and bool(_NAME_ENDS.match(after)) and not (
-        name[-1].isdigit() and after[:1].isdigit())
+    return any(spelling.startswith(name) and _ends(name, spelling[len(name):])
+               for spelling in (written, written.replace("字", "", 1)))
 
 
-def _beside_lots(rest: str, lots: Iterable[str]) -> Answer:
-    """NO for the lots that the law leaves out, MAYBE while the lot is not written."""
+def _ends(name: str, after: str) -> bool:
+    return bool(_NAME_ENDS.match(after)) and not (name[-1].isdigit() and after[:1].isdigit())
+
+
+def _beside_lots(place: Place, unit: TownUnit) -> Answer:
+    """Of a place in that town: NO for the lots that the law leaves out, MAYBE while the lot is not written."""
+    if not unit.except_lots:
+        return Answer.YES
+    rest = _key(place.rest)
+    rest = strip_aza(rest if place.level >= TOWN else rest.removeprefix(fold_key(unit.name)))
     written = _NUMBER.search(rest)
     if not written:
         return Answer.MAYBE
-    aza = rest[: written.start()]
-    for lot in lots:
-        key = _key(lot)
-        number = _NUMBER.search(key)
-        if number and number.group() == written.group() and aza in ("", key[: number.start()]):
-            return Answer.NO
-    return Answer.YES
+    left_out = (_key(lot) for lot in unit.except_lots)
+    return Answer.NO if any(_same_lot(rest[: written.start()], written.group(), lot) for lot in left_out) else Answer.YES
+
+
+def _same_lot(aza: str, number: str, lot: str) -> bool:
+    """Lot numbers are unique in a 大字, so a 字 that is not written does not matter."""
+    match = _NUMBER.search(lot)
+    return match is not None and match.group() == number and aza in ("", lot[: match.start()])

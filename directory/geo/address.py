@@ -120,6 +120,9 @@ def _take(key: list[str], at: list[int], part: str, begin: int) -> None:
 def _replace(key: list[str], at: list[int], match: re.Match[str]) -> None:
     written = {"drop": "", "gap": " ", "block": "丁", "dash": "-"}.get(match.lastgroup or "")
     if written is None:
-        written = str(number(match.group())) + (" " if _DIGIT_NEXT.match(match.string, match.end()) else "")
+        written = str(number(match.group()))
     key.extend(written)
     at.extend([match.start()] * len(written))
+    if match.lastgroup == "number" and _DIGIT_NEXT.match(match.string, match.end()):  # 前弥六12 is not 前弥612
+        key.append(" ")
+        at.append(match.end())
