@@ -24,9 +24,11 @@ BLUEPRINTS: tuple[str, ...] = (
     "directory.pages:pages",
     "accounts.views:accounts",
     "accounts.views_desk:desk",
+    "matching.guide:guide",
+    "matching.api:match_api",
 )
 # Modules that add commands to the command line.
-COMMANDS: tuple[str, ...] = ("accounts.cli",)
+COMMANDS: tuple[str, ...] = ("accounts.cli", "matching.cli")
 # "module:function" called once with the app: engines, caches, filters.
 STARTERS: tuple[str, ...] = ()
 

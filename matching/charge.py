@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from directory.area import office_in_charge
-
 from directory.geo.place import Place
 from directory.offices import read_offices
 from matching.facts import HomePlace

@@ -50,9 +50,8 @@ __all__ = [
 
 def rank(wanted: MatchInput) -> MatchResult:
     """The match over the app's whole directory; needs an application context."""
+    from directory.search.feed import engine
     from directory.store_listing import cards
-
-    from directory.search.engine import engine
     from matching.charge import charge_of
 
     return rank_over(wanted, engine().corpus(), cards, charge_of(wanted.place), clock.today())

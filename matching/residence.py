@@ -61,8 +61,9 @@ def families(code: str) -> tuple[set[str], set[str]]:
 def residence(candidates: Candidates, code: str, charge: Charge) -> Residence:
     sure, perhaps = families(code)
     inside = covered(candidates, sure, whole=True)
+    # A ward's home is not in the city's other wards: the parts of the city do not count, only its whole.
     partly = np.union1d(
-        covered(candidates, sure | perhaps, whole=False), covered(candidates, perhaps, whole=True)
+        covered(candidates, {code} | perhaps, whole=False), covered(candidates, perhaps, whole=True)
     )
     worth = np.where(candidates.municipality == int(code or 0), SAME_TOWN, UNSAID)
     worth[partly] = PARTLY
