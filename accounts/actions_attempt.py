@@ -20,6 +20,7 @@ def note_attempt(kind: str, account: str, address: str) -> str:
     address_key = blind_index(f"attempt/address/{network_of(address)}")
     now = clock.now()
     with transaction() as session:
+        store.count_in_turn(account_key)
         store.forget_attempts_before(now - WINDOW)
         check_limits(*store.attempts_since(now - WINDOW, account_key=account_key, address_key=address_key))
         session.add(SignInAttempt(id=new_id(), at=now, account_key=account_key, address_key=address_key))

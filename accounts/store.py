@@ -156,6 +156,12 @@ def attempts_since(since: datetime, *, account_key: str, address_key: str) -> tu
     return int(row[0]), int(row[1])
 
 
+def count_in_turn(account_key: str) -> None:
+    """PostgreSQL: tries at one account wait for each other until commit. SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(account_key, 0))))
+
+
 def forget_attempts_before(moment: datetime) -> None:
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= moment))
 
