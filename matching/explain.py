@@ -10,6 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
+from directory.geo.place import TOWN
 from directory.taxonomy import KINDS
 from matching.candidates import Candidates
 from matching.eligibility import Ruling, Truth
@@ -87,7 +88,7 @@ def for_result(told_of: Telling, row: int, card: Card, distance_m: float | None)
         _needs(told_of, row)
         + _rules(told_of, row)
         + _area(told_of, row)
-        + _distance(card, distance_m)
+        + _distance(card, distance_m, told_of.facts.place.level)
         + _room(card, told_of.today)
         + _wishes(told_of.facts, card)
         + _standing(card, told_of.today)
@@ -152,16 +153,23 @@ def _area(told_of: Telling, row: int) -> Reasons:
     )
 
 
-def _distance(card: Card, distance_m: float | None) -> Reasons:
+def _distance(card: Card, distance_m: float | None, level: int) -> Reasons:
+    """`level` of the home: a municipality's point makes every distance a rough one."""
     if distance_m is None:
         return Reasons(unknown=(Reason("reason.distance.unknown"),))
-    rough = "" if card.location_precision in ("point", "town") else "_rough"
-    values = {"km": f"{distance_m / 1000:.1f}" if distance_m < 9_950 else f"{distance_m / 1000:.0f}"}
+    rough = card.location_precision not in ("point", "town") or level < TOWN
+    key, values = ("_rough" if rough else ""), {"km": _kilometres(distance_m, rough)}
     if distance_m <= NEAR_M:
-        return Reasons(fits=(Reason(f"reason.distance.near{rough}", values),))
+        return Reasons(fits=(Reason(f"reason.distance.near{key}", values),))
     if distance_m > FAR_M:
-        return Reasons(against=(Reason(f"reason.distance.far{rough}", values),))
+        return Reasons(against=(Reason(f"reason.distance.far{key}", values),))
     return Reasons()
+
+
+def _kilometres(metres: float, rough: bool) -> str:
+    if rough or metres >= 9_950:
+        return f"{max(1, round(metres / 1000))}"
+    return f"{max(0.1, metres / 1000):.1f}"
 
 
 def _room(card: Card, today: date) -> Reasons:

@@ -10,7 +10,7 @@ import numpy as np
 from matching.candidates import Candidates
 from matching.plan import Choice, Option, plans
 from matching.result import Plan, PlanMember
-from matching.score import KindFit, Scored, best_rows
+from matching.score import KindFit, Scored, best_rows, surety
 
 OPTIONS = 40
 """Rows the solver sees in all, shared among the needs; the cheapest plan rarely reaches past the 4th
@@ -44,12 +44,13 @@ def planned(candidates: Candidates, scored: Scored, kinds: KindFit) -> Planned:
 
 
 def _option(candidates: Candidates, scored: Scored, row: int) -> Option:
-    weights = scored.profiles.weight[candidates.profile[row]]
+    profile = candidates.profile[row]
     return Option(
         str(candidates.corpus.ids[row]),
         float(scored.distance_m[row]),
         int(candidates.corpus.capacity[row]),
-        tuple(weights.tolist()),
+        tuple(scored.profiles.weight[profile].tolist()),
+        1 - surety(float(scored.profiles.facts[profile]), float(scored.residence.worth[row])),
     )
 
 

@@ -191,6 +191,11 @@ def parts(scored: Scored, candidates: Candidates, row: int) -> dict[str, float]:
     }
 
 
+def surety(facts: float, area: float) -> float:
+    """0–1: how sure it is that the person may come, from the same two parts and weights as the total."""
+    return (FACTS * facts + AREA * area) / (FACTS + AREA)
+
+
 def best_rows(scored: Scored, candidates: Candidates, rows: NDArray[np.int64], count: int) -> list[int]:
     """The `count` best of `rows`, best first; ties by distance, then by id, so that the order of rows
     never matters."""
