@@ -1,9 +1,9 @@
 """The map of listings: the only user of folium.
 
-Folium's own page names four foreign hosts and carries inline script and style. Here only the map element and its
-script are taken from it; assets come from static/vendor, sizes from our CSS, the script from a route of its own,
-and listings are fetched by static/js/map.js, which writes them with textContent. No text of a user or of a listing
-ever goes through folium, whose popups and tooltips run what they are given.
+Folium's own page names four foreign hosts and carries inline script and style. Here only the map element and
+its script are taken from it; assets come from static/vendor, sizes from our CSS, the script from a route of its
+own, and listings are fetched by static/js/map.js, which writes them with textContent. No text of a user or of a
+listing ever goes through folium, whose popups and tooltips run what they are given.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 
 import folium
 from branca.element import Element, Figure
@@ -90,8 +90,6 @@ def _number(text: str | None, limit: float) -> float | None:
 class ListingLayer(JSCSSMixin):
     """Hands folium's map to static/js/map.js, which fetches the listings and draws them."""
 
-    default_js = [("markercluster", ""), ("listings", "")]
-    default_css = [("markercluster_css", "")]
     _template = Template(
         """
         {% macro script(this, kwargs) %}
@@ -104,13 +102,15 @@ class ListingLayer(JSCSSMixin):
     def __init__(self, view: MapView, tile_url: str) -> None:
         super().__init__()
         self._name, self._id = "ListingLayer", MAP_ID
+        self.default_js = [("markercluster", ""), ("listings", "")]
+        self.default_css = [("markercluster_css", "")]
         self.max_zoom = MAX_ZOOM
         self.settings = {"placed": view.placed, "tiles": tile_url, "lat": view.lat, "lng": view.lng}
 
 
 def listing_map(view: MapView, tile_url: str) -> folium.Map:
     built = folium.Map(
-        location=(view.lat, view.lng), zoom_start=view.zoom, tiles=None, zoom_control=False, control_scale=True
+        location=(view.lat, view.lng), zoom_start=view.zoom, tiles=None, zoom_control=False, zoom_snap=0.25
     )
     built._id = MAP_ID
     ListingLayer(view, tile_url).add_to(built)
@@ -140,7 +140,7 @@ def _tree(element: Element) -> Iterator[Element]:
 
 
 def _rendered(built: folium.Map) -> Figure:
-    figure = built.get_root()
+    figure = cast(Figure, built.get_root())
     figure.render()
     return figure
 
@@ -159,12 +159,14 @@ def map_scripts(lat: float | None, lng: float | None, zoom: int | None) -> list[
     """The scripts of a map page, in the order in which they must run."""
     built = listing_map(MapView(), "")
     files = [url for part in _tree(built) if isinstance(part, JSCSSMixin) for _, url in part.default_js]
-    place = {"lat": lat, "lng": lng, "zoom": zoom} if lat is not None and lng is not None else {}
+    place: dict[str, Any] = (
+        {"lat": lat, "lng": lng, "zoom": zoom} if lat is not None and lng is not None else {}
+    )
     return [*files, url_for("pages.map_js", **place)]
 
 
 def map_credit() -> tuple[str, str]:
-    """(name, link) of who made the background map: 国土地理院 asks to be named, other tiles name their host."""
+    """(name, link) of who made the background: 国土地理院 asks to be named, other tiles name their host."""
     origin = current_settings().tile_origin
     if GSI_HOST in origin:
         return t("components.map_gsi_credit"), GSI_PAGE

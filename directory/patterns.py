@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from directory import taxonomy
@@ -49,8 +50,10 @@ def _form(prefix: str, filled: bool) -> SampleForm:
     form = SampleForm(formdata=None, prefix=prefix)
     for field in form:
         field.label.text = t(f"pages.patterns.field.{field.short_name}")
-    form.choice.choices = form.radio.choices = [(n, t(f"pages.patterns.option.{n}")) for n in ("a", "b", "c")]
-    form.tiles.choices = [(code, need_label(code)) for code in taxonomy.NEEDS[:6]]
+    form.choice.choices = form.radio.choices = [
+        SelectChoice(n, t(f"pages.patterns.option.{n}")) for n in ("a", "b", "c")
+    ]
+    form.tiles.choices = [SelectChoice(code, need_label(code)) for code in taxonomy.NEEDS[:6]]
     form.radio.data, form.tiles.data = "b", [taxonomy.NEEDS[1]]
     if filled:
         for field in (form.text, form.radio, form.agree):
@@ -96,9 +99,15 @@ def _cards() -> dict[str, SimpleNamespace]:
     return {
         "full": _card(1),
         "services": _card(
-            2, kind="employment_transition", services=services, capacity_status="few", location_precision="point"
+            2,
+            kind="employment_transition",
+            services=services,
+            capacity_status="few",
+            location_precision="point",
         ),
-        "sparse": _card(3, kind="npo", phone="", hours=[], last_verified_on=None, official_name="", name_kana=""),
+        "sparse": _card(
+            3, kind="npo", phone="", hours=[], last_verified_on=None, official_name="", name_kana=""
+        ),
         "old": _card(
             4,
             kind="group_home",

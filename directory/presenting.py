@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint
 from wtforms import Field
@@ -18,7 +19,8 @@ from foundation import clock
 from foundation.i18n import date_ja, has_message, t
 
 STALE_AFTER = timedelta(days=365)
-_EXTENSION = re.compile(r"\(.*?\)|内線.*|ext.*", re.IGNORECASE)
+# An area code may stand in brackets; a remark with words in it, or an extension, is not dialled.
+_NOT_DIALLED = re.compile(r"\([^()]*[^\d\-() ][^()]*\)|内線.*|ext.*", re.IGNORECASE)
 
 
 def phone(number: str) -> str:
@@ -28,7 +30,7 @@ def phone(number: str) -> str:
 
 def tel(number: str) -> str:
     """What stands behind tel: – digits, a leading +, and # of short numbers; no extension (RFC 3966)."""
-    plain = _EXTENSION.sub("", phone(number))
+    plain = _NOT_DIALLED.sub("", phone(number))
     dialled = re.sub(r"[^0-9+#]", "", plain)
     return dialled.replace("#", "%23")
 
@@ -87,7 +89,7 @@ def is_required(field: Field) -> bool:
     return any(isinstance(check, InputRequired | DataRequired) for check in field.validators)
 
 
-FILTERS = {
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "phone": phone,
     "tel": tel,
     "distance": distance,
@@ -107,7 +109,12 @@ FILTERS = {
     "need_label": need_label,
     "need_icon": need_icon,
 }
-GLOBALS = {"asset": asset, "language_links": language_links, "has_page": has_page, "site": site}
+GLOBALS: Final[dict[str, Callable[..., Any]]] = {
+    "asset": asset,
+    "language_links": language_links,
+    "has_page": has_page,
+    "site": site,
+}
 
 
 def init_presenting(blueprint: Blueprint) -> None:

@@ -17,6 +17,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,7 +103,7 @@ def joints(shapes: dict[str, list[Ring]]) -> set[Point]:
     found: set[Point] = set()
     for rings in shapes.values():
         for ring in rings:
-            for before, here in zip(ring, ring[1:], strict=False):
+            for before, here in pairwise(ring):
                 if around[before] != around[here]:
                     found.add(here if len(around[here]) > len(around[before]) else before)
     return found
@@ -117,7 +118,7 @@ def simplify(ring: Ring, fixed: set[Point]) -> Ring:
     if len(stops) == 2:  # an island: halve it, or both ends would be the same point
         stops.insert(1, max(range(len(turned)), key=lambda n: math.dist(turned[0], turned[n])))
     line: Ring = []
-    for start, end in zip(stops, stops[1:], strict=False):
+    for start, end in pairwise(stops):
         line += shared_line(turned[start : end + 1])[:-1]
     return [*line, line[0]]
 

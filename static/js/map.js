@@ -3,18 +3,22 @@
 // textContent only.
 "use strict";
 
+const JAPAN = [[30.2, 128.6], [45.6, 146]];
+
 function tsunagiMap(map, settings) {
   const panel = map.getContainer().closest("[data-map-panel]");
   const text = panel.dataset;
   const note = panel.querySelector(".map-panel__note");
   panel.classList.add("is-live");
+  map.invalidateSize();
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: text.textZoomIn, zoomOutTitle: text.textZoomOut }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  if (!settings.placed) map.fitBounds(JAPAN);
   addBackground(map, settings, text, note);
   closeWithEscape(map, panel);
   if (settings.placed) addPlace(map, settings, text);
   loadListings(map, settings, text, note);
-  map.invalidateSize();
 }
 
 function sayWith(sentence, n) {
@@ -93,12 +97,19 @@ function loadListings(map, settings, text, note) {
 }
 
 function drawListings(map, settings, text, note, found) {
-  const group = L.markerClusterGroup({ showCoverageOnHover: false, maxClusterRadius: 44, chunkedLoading: true, animate: !matchMedia("(prefers-reduced-motion: reduce)").matches, iconCreateFunction: function (cluster) { return clusterIcon(cluster, text); } });
+  const group = L.markerClusterGroup({ showCoverageOnHover: false, maxClusterRadius: 72, chunkedLoading: true, animate: !matchMedia("(prefers-reduced-motion: reduce)").matches, iconCreateFunction: function (cluster) { return clusterIcon(cluster, text); } });
   const features = (found.features || []).filter(function (feature) { return feature.geometry && feature.geometry.coordinates; });
   const markers = features.map(function (feature) { return listingMarker(feature, text); });
+  // Zooming removes the circle that had the keyboard's focus: keep it in the map.
+  group.on("clusterkeypress", function () {
+    map.once("moveend", function () { map.getContainer().focus({ preventScroll: true }); });
+  });
   group.addLayers(markers);
   map.addLayer(group);
-  if (!settings.placed && markers.length) map.fitBounds(group.getBounds().pad(0.1), { maxZoom: 14, animate: false });
+  if (!settings.placed && markers.length) {
+    const places = markers.map(function (marker) { return marker.getLatLng(); });
+    map.fitBounds(L.latLngBounds(places).pad(0.1), { maxZoom: 14, animate: false });
+  }
   say(note, text, features.length, found);
 }
 
@@ -150,6 +161,6 @@ function clusterIcon(cluster, text) {
   const n = cluster.getChildCount();
   cluster.options.title = sayWith(text.textCluster, n);
   cluster.options.alt = cluster.options.title;
-  const size = n < 10 ? 40 : n < 100 ? 46 : n < 1000 ? 54 : 62;
+  const size = n < 10 ? 40 : n < 1000 ? 46 : 54;
   return L.divIcon({ className: "map-cluster", html: element("span", "", n.toLocaleString()), iconSize: [size, size] });
 }
