@@ -1,9 +1,9 @@
 """The map of listings: the only user of folium.
 
-Folium's own page names four foreign hosts and carries inline script and style. Here only the map element and
-its script are taken from it; assets come from static/vendor, sizes from our CSS, the script from a route of its
-own, and listings are fetched by static/js/map.js, which writes them with textContent. No text of a user or of a
-listing ever goes through folium, whose popups and tooltips run what they are given.
+Folium's own page names four foreign hosts and carries inline script and style. Here only the map element
+and its script are taken from it; assets come from static/vendor, sizes from our CSS, the script from a route
+of its own, and listings are fetched by static/js/map.js, which writes them with textContent. No text of a
+user or of a listing ever goes through folium, whose popups and tooltips run what they are given.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def test_plain_japanese_uses_few_kanji() -> None:
     hard = {
         key: texts["ja-Hira"]
         for key, texts in catalogue().items()
-        if len(re.findall(r"[\u3400-\u9fff]", texts["ja-Hira"])) > 12 and key not in KANJI_AS_WRITTEN
+        if len(re.findall(r"[\u3400-\u9fff]", texts["ja-Hira"])) > 16 and key not in KANJI_AS_WRITTEN
     }
     assert not hard
 
