@@ -1,9 +1,11 @@
 """Makes data/gazetteer/*.csv again from the publishers' files: `python -m data.build_gazetteer FOLDER`.
 
-FOLDER holds `localgovjp-utf8.csv`, `prefjp-utf8.csv` (Code for FUKUI, CC0) and `towns.csv` (Geolonia, CC BY 4.0,
-read only for the county in front of a town's name). The wards of 浜松市 changed on 2024-01-01: the new ones are
-written here by hand, the old ones go to former.csv, which maps a former municipality to those that follow it.
+FOLDER holds `localgovjp-utf8.csv`, `prefjp-utf8.csv` (Code for FUKUI, CC0) and `towns.csv` (Geolonia, CC
+BY 4.0, read only for the county in front of a town's name). The wards of 浜松市 changed on 2024-01-01:
+the new ones are written here by hand, the old ones go to former.csv, which maps a former municipality to
+those that follow it.
 """
+
 from __future__ import annotations
 
 import csv
@@ -21,13 +23,17 @@ NEW_WARDS = (
     ("22139", "浜松市浜名区", "はままつし はまなく", "22136"),
     ("22140", "浜松市天竜区", "はままつし てんりゅうく", "22137"),
 )
-# Of the old 北区 only the 三方原 district went to 中央区, the rest to 浜名区 (so also for what names no town).
+# Of the old 北区 only the 三方原 district went to 中央区, the rest to 浜名区.
 MIKATAHARA = "初生町 三方原町 東三方町 豊岡町 三幸町 大原町 根洗町"
 FORMER = (
-    ("22131", "浜松市中区", "22138", ""), ("22132", "浜松市東区", "22138", ""),
-    ("22133", "浜松市西区", "22138", ""), ("22134", "浜松市南区", "22138", ""),
-    ("22135", "浜松市北区", "22138", MIKATAHARA), ("22135", "浜松市北区", "22139", "*"),
-    ("22136", "浜松市浜北区", "22139", ""), ("22137", "浜松市天竜区", "22140", ""),
+    ("22131", "浜松市中区", "22138", ""),
+    ("22132", "浜松市東区", "22138", ""),
+    ("22133", "浜松市西区", "22138", ""),
+    ("22134", "浜松市南区", "22138", ""),
+    ("22135", "浜松市北区", "22138", MIKATAHARA),
+    ("22135", "浜松市北区", "22139", "*"),
+    ("22136", "浜松市浜北区", "22139", ""),
+    ("22137", "浜松市天竜区", "22140", ""),
 )
 OLD_WARDS = frozenset(row[0] for row in FORMER)
 
@@ -56,8 +62,11 @@ def write(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> N
 def counties(towns: list[dict[str, str]]) -> dict[str, str]:
     """Municipality code → 郡, from the full name that the town table carries."""
     names = {row["lgcode"]: row["city"] for row in towns}
-    return {code: name[: name.index("郡") + 1] for code, name in names.items()
-            if "郡" in name and name[-1] in "町村"}
+    return {
+        code: name[: name.index("郡") + 1]
+        for code, name in names.items()
+        if "郡" in name and name[-1] in "町村"
+    }
 
 
 def municipalities(folder: Path) -> Iterator[tuple[str, ...]]:
@@ -69,8 +78,15 @@ def municipalities(folder: Path) -> Iterator[tuple[str, ...]]:
             raise WrongCheckDigit(code)
         points[code[:5]] = (row["lat"], row["lng"])
         if code[:5] not in OLD_WARDS:
-            yield (code, row["pref"], county.get(code, ""), row["city"].replace(" ", ""), row["citykana"],
-                   row["lat"], row["lng"])
+            yield (
+                code,
+                row["pref"],
+                county.get(code, ""),
+                row["city"].replace(" ", ""),
+                row["citykana"],
+                row["lat"],
+                row["lng"],
+            )
     for code, name, kana, office in NEW_WARDS:
         yield (with_check_digit(code), "静岡県", "", name, kana, *points[office])
 

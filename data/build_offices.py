@@ -1,9 +1,11 @@
 """Makes data/hello_work and data/labour_standards again: `python -m data.build_offices FOLDER`.
 
-FOLDER holds `hello_work_offices.csv` (厚生労働省組織規則 別表第五) and `labour_standards_offices.csv` (別表第四)
-with the columns prefecture, kind, name, parent, location, jurisdiction, all as the law spells them. The raw text
-stays as it is; added are a key, the names people use, the municipality's code, and a reading where it is certain.
+FOLDER holds `hello_work_offices.csv` (厚生労働省組織規則 別表第五) and `labour_standards_offices.csv`
+(別表第四) with the columns prefecture, kind, name, parent, location, jurisdiction, all as the law spells
+them. The raw text stays as it is; added are a key, the names people use, the municipality's code, and a
+reading where it is certain.
 """
+
 from __future__ import annotations
 
 import csv
@@ -12,8 +14,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-COLUMNS = ("key", "prefecture", "kind", "name", "official_name", "name_kana", "parent_key", "location",
-           "municipality_code", "jurisdiction", "special")
+COLUMNS = (
+    "key",
+    "prefecture",
+    "kind",
+    "name",
+    "official_name",
+    "name_kana",
+    "parent_key",
+    "location",
+    "municipality_code",
+    "jurisdiction",
+    "special",
+)
 KIND_NAMES = {"sub_office": "出張所", "annex": "分庁舎", "branch": "支署"}
 
 Row = Mapping[str, str]
@@ -48,7 +61,12 @@ def reading(name: str, municipality: Row) -> str:
     """Only where the office is called like the city, ward, town or village it stands in; else empty."""
     parts = zip(split_city(municipality["name"]), municipality["kana"].split(), strict=True)
     for part, kana in parts:
-        for suffix, readings in (("市", ("し",)), ("区", ("く",)), ("町", ("まち", "ちょう")), ("村", ("むら", "そん"))):
+        for suffix, readings in (
+            ("市", ("し",)),
+            ("区", ("く",)),
+            ("町", ("まち", "ちょう")),
+            ("村", ("むら", "そん")),
+        ):
             ending = next((r for r in readings if kana.endswith(r)), "")
             if part == name + suffix and ending:
                 return kana.removesuffix(ending)
@@ -57,7 +75,7 @@ def reading(name: str, municipality: Row) -> str:
 
 def split_city(name: str) -> list[str]:
     at = name.find("市", 1)
-    return [name[: at + 1], name[at + 1:]] if name.endswith("区") and at > 0 else [name]
+    return [name[: at + 1], name[at + 1 :]] if name.endswith("区") and at > 0 else [name]
 
 
 def names(row: Row, service: str) -> tuple[str, str]:
@@ -80,8 +98,19 @@ def record(row: Row, service: str, known: Mapping[tuple[str, str], dict[str, str
     name, official = names(row, service)
     parent = f"{row['prefecture']}/office/{row['parent']}" if row["parent"] else ""
     special = "day_labour" if service == "hello_work" and row["name"].endswith("労働") else ""
-    return (f"{row['prefecture']}/{row['kind']}/{row['name']}", row["prefecture"], row["kind"], name, official,
-            full_reading(row, service, place), parent, row["location"], place["code"], row["jurisdiction"], special)
+    return (
+        f"{row['prefecture']}/{row['kind']}/{row['name']}",
+        row["prefecture"],
+        row["kind"],
+        name,
+        official,
+        full_reading(row, service, place),
+        parent,
+        row["location"],
+        place["code"],
+        row["jurisdiction"],
+        special,
+    )
 
 
 def write(path: Path, rows: Iterable[tuple[str, ...]]) -> None:

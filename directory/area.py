@@ -1,9 +1,12 @@
-"""Jurisdictions (管轄区域): which office is in charge of an address, which municipalities an office serves. Pure.
+"""Jurisdictions (管轄区域): which office is in charge of an address, which municipalities an office
+serves. Pure.
 
-Coverage is not distance: for unemployment insurance the office in charge of the home address counts, however near
-another one is. Where the address is too coarse to tell, every office that may be in charge is named and a question
-asked; nothing is guessed. Source: 厚生労働省組織規則 別表第四 and 第五 (data/hello_work, data/labour_standards).
+Coverage is not distance: for unemployment insurance the office in charge of the home address counts,
+however near another one is. Where the address is too coarse to tell, every office that may be in charge
+is named and a question asked; nothing is guessed. Source: 厚生労働省組織規則 別表第四 and 第五
+(data/hello_work, data/labour_standards).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +27,9 @@ NAMED_TOWNS = 6
 
 @dataclass(frozen=True)
 class Coverage:
-    """Municipality codes (6 digits) that are served wholly and in part; a city with wards beside its wards."""
+    """Municipality codes (6 digits) that are served wholly and in part; a city with wards beside its
+    wards.
+    """
 
     whole: frozenset[str] = frozenset()
     part: frozenset[str] = frozenset()
@@ -43,7 +48,9 @@ class OfficeInCharge:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Certain: exactly one office. Else all that may be in charge (none where the law names none) and what to ask."""
+    """Certain: exactly one office. Else all that may be in charge (none where the law names none) and
+    what to ask.
+    """
 
     certain: bool
     offices: tuple[OfficeInCharge, ...] = ()
@@ -52,15 +59,19 @@ class Verdict:
 
 
 def coverage(raw: str, prefecture: str, service: str = "hello_work") -> Coverage:
-    """Of a jurisdiction's text. UnreadableJurisdiction when it names a place that is not in the prefecture."""
+    """Of a jurisdiction's text. UnreadableJurisdiction when it names a place that is not in the
+    prefecture.
+    """
     if not raw:
         return Coverage()
     stand_in = Office(service, f"{prefecture}/office/", prefecture, "office", "", "", "", "", "", "", raw, "")
     claims = list(table(service).claims_of(stand_in))
     whole = {c.code for c in claims if c.whole}
     part = {c.code for c in claims} - whole
-    return Coverage(frozenset(whole | _cities(whole, all)), frozenset(part | _cities(whole | part, any)
-                                                                      - _cities(whole, all)))
+    return Coverage(
+        frozenset(whole | _cities(whole, all)),
+        frozenset(part | _cities(whole | part, any) - _cities(whole, all)),
+    )
 
 
 def _cities(served: set[str], how_many: object) -> set[str]:
@@ -106,8 +117,12 @@ def _in_municipality(place: Place, rules: Table) -> Verdict:
     if len(sure) == 1 and (named or all(answer is not Answer.MAYBE for _, answer in answers)):
         return Verdict(True, (_because(sure[0], place),))
     lots = place.level >= TOWN and any(town.except_lots for claim in claims for town in claim.only)
-    return Verdict(False, tuple(_candidate(claim, place) for claim in claims),
-                   "places.ask_lot" if lots else "places.ask_town", {"municipality": place.municipality})
+    return Verdict(
+        False,
+        tuple(_candidate(claim, place) for claim in claims),
+        "places.ask_lot" if lots else "places.ask_town",
+        {"municipality": place.municipality},
+    )
 
 
 def _in_city(place: Place, wards: Sequence[Municipality], rules: Table) -> Verdict:
@@ -116,7 +131,9 @@ def _in_city(place: Place, wards: Sequence[Municipality], rules: Table) -> Verdi
     keys = dict.fromkeys(claim.office.key for _, claim in claims)
     if len(keys) == 1 and all(claim.whole for _, claim in claims):
         return Verdict(True, (_because(claims[0][1], place),))
-    offices = tuple(_in_charge_of_wards(place, [(w, c) for w, c in claims if c.office.key == key]) for key in keys)
+    offices = tuple(
+        _in_charge_of_wards(place, [(w, c) for w, c in claims if c.office.key == key]) for key in keys
+    )
     return Verdict(False, offices, "places.ask_ward", {"municipality": place.municipality})
 
 
@@ -132,16 +149,27 @@ def _because(claim: Claim, place: Place) -> OfficeInCharge:
     if claim.whole:
         return _office(claim.office, "places.because_municipality", municipality=place.municipality)
     if claim.only:
-        return _office(claim.office, "places.because_town", municipality=place.municipality,
-                       town=named_part(place, claim.only))
-    return _office(claim.office, "places.because_not_named", municipality=place.municipality,
-                   town=place.town or place.rest)
+        return _office(
+            claim.office,
+            "places.because_town",
+            municipality=place.municipality,
+            town=named_part(place, claim.only),
+        )
+    return _office(
+        claim.office,
+        "places.because_not_named",
+        municipality=place.municipality,
+        town=place.town or place.rest,
+    )
 
 
 def _candidate(claim: Claim, place: Place) -> OfficeInCharge:
     towns = claim.only or claim.but
-    values = {"municipality": place.municipality, "towns": "、".join(t.name for t in towns[:NAMED_TOWNS]),
-              "n": str(len(towns))}
+    values = {
+        "municipality": place.municipality,
+        "towns": "、".join(t.name for t in towns[:NAMED_TOWNS]),
+        "n": str(len(towns)),
+    }
     key = "places.serves_only" if claim.only else "places.serves_all_but"
     return _office(claim.office, key + ("_many" if len(towns) > NAMED_TOWNS else ""), **values)
 

@@ -2,6 +2,7 @@
 
 The answer is MAYBE where the address is too coarse to say; it is never guessed.
 """
+
 from __future__ import annotations
 
 import csv
@@ -39,20 +40,25 @@ def any_of(answers: Iterable[Answer]) -> Answer:
 
 @lru_cache(maxsize=1)
 def districts() -> frozenset[tuple[str, str]]:
-    """(municipality with prefecture, folded name): parts that were municipalities; their towns begin with the name."""
+    """(municipality with prefecture, folded name): parts that were municipalities; their towns begin with
+    the name.
+    """
     with _DISTRICTS.open(encoding="utf-8", newline="") as file:
-        return frozenset((row["prefecture"] + row["municipality"], fold_key(row["name"]))
-                         for row in csv.DictReader(file))
+        return frozenset(
+            (row["prefecture"] + row["municipality"], fold_key(row["name"])) for row in csv.DictReader(file)
+        )
 
 
 def lies_in(place: Place, towns: Iterable[TownUnit]) -> Answer:
-    """In one of these parts of the municipality of `place`; MAYBE when only that is known, or a name nobody knows."""
+    """In one of these parts of the municipality of `place`; MAYBE when only that is known, or a name
+    nobody knows.
+    """
     answers = [(town, _in_town(place, town)) for town in towns]
     named = [town for town, answer in answers if answer is Answer.YES]
     if named:
         return any_of(_beside_lots(place, town) for town in named)
     perhaps = [town for town, answer in answers if answer is Answer.MAYBE]
-    if place.level < TOWN or perhaps and not _only_alike(perhaps):
+    if place.level < TOWN or (perhaps and not _only_alike(perhaps)):
         return Answer.MAYBE
     return Answer.NO
 
@@ -94,12 +100,18 @@ def _named(known: str, rest: str, name: str, district: bool) -> Answer:
 
 
 def _begins(written: str, name: str) -> bool:
-    """Is `name` the town that `written` begins with? 那の川1-2 is 那の川一丁目, 小国字深沢 is 小国深沢, 原町 is not 原."""
+    """Is `name` the town that `written` begins with? 那の川1-2 is 那の川一丁目, 小国字深沢 is 小国深沢,
+    原町 is not 原.
+    """
     block = _BLOCK.fullmatch(name)
-    if block and re.match(re.escape(block["base"]) + r"[- ]?" + block["number"] + r"(丁|-\d+-|-\d+$|$)", written):
+    if block and re.match(
+        re.escape(block["base"]) + r"[- ]?" + block["number"] + r"(丁|-\d+-|-\d+$|$)", written
+    ):
         return True
-    return any(spelling.startswith(name) and _ends(name, spelling[len(name):])
-               for spelling in (written, written.replace("字", "", 1)))
+    return any(
+        spelling.startswith(name) and _ends(name, spelling[len(name) :])
+        for spelling in (written, written.replace("字", "", 1))
+    )
 
 
 def _ends(name: str, after: str) -> bool:
@@ -107,7 +119,9 @@ def _ends(name: str, after: str) -> bool:
 
 
 def _beside_lots(place: Place, unit: TownUnit) -> Answer:
-    """Of a place in that town: NO for the lots that the law leaves out, MAYBE while the lot is not written."""
+    """Of a place in that town: NO for the lots that the law leaves out, MAYBE while the lot is not
+    written.
+    """
     if not unit.except_lots:
         return Answer.YES
     rest = _key(place.rest)
@@ -116,7 +130,11 @@ def _beside_lots(place: Place, unit: TownUnit) -> Answer:
     if not written:
         return Answer.MAYBE
     left_out = (_key(lot) for lot in unit.except_lots)
-    return Answer.NO if any(_same_lot(rest[: written.start()], written.group(), lot) for lot in left_out) else Answer.YES
+    return (
+        Answer.NO
+        if any(_same_lot(rest[: written.start()], written.group(), lot) for lot in left_out)
+        else Answer.YES
+    )
 
 
 def _same_lot(aza: str, number: str, lot: str) -> bool:

@@ -1,9 +1,10 @@
 """Reads the law's text of a jurisdiction into units. Pure; names stay as the law spells them.
 
-Grammar of 別表第四 and 第五: units are separated by 「、」 outside brackets. 「Aのうちb、c」 has no end mark: the next 市
-or 郡, or a ward of the same city, ends it. 「（Xの管轄区域を除く。）」 takes away what other offices of the prefecture
-serve, 「（字…番を除く。）」 single lots.
+Grammar of 別表第四 and 第五: units are separated by 「、」 outside brackets. 「Aのうちb、c」 has no end
+mark: the next 市 or 郡, or a ward of the same city, ends it. 「（Xの管轄区域を除く。）」 takes away what
+other offices of the prefecture serve, 「（字…番を除く。）」 single lots.
 """
+
 from __future__ import annotations
 
 import re
@@ -120,7 +121,9 @@ class _Reader:
         return name.endswith("区") and (self._group is None or bool(self._city))
 
     def _in_county_or_alone(self, name: str, offices: tuple[str, ...]) -> Unit:
-        """A town of an open 「A郡のうち」, perhaps with one part of it (大紀町錦), or one of Tokyo's islands."""
+        """A town of an open 「A郡のうち」, perhaps with one part of it (大紀町錦), or one of Tokyo's
+        islands.
+        """
         match = _IN_COUNTY.fullmatch(name)
         if not match:
             raise UnreadableJurisdiction(name)

@@ -1,12 +1,13 @@
 """Who serves which municipality, worked out once from the law's table. Pure."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from directory.area_parse import TownUnit, UnreadableJurisdiction, Unit, parse
+from directory.area_parse import TownUnit, Unit, UnreadableJurisdiction, parse
 from directory.geo.address import fold_key
 from directory.geo.municipality import Municipality, municipalities
 from directory.offices import Office, read_offices
@@ -30,7 +31,9 @@ class Claim:
 
 
 class Table:
-    """One service's offices. Offices for day and port labour take no part: they are never anybody's office."""
+    """One service's offices. Offices for day and port labour take no part: they are never anybody's
+    office.
+    """
 
     def __init__(self, service: str) -> None:
         self.offices: Final = read_offices(service)
@@ -49,9 +52,13 @@ class Table:
     def claims_of(self, office: Office) -> Iterator[Claim]:
         """What the text names, less what it leaves to other offices of the table."""
         units = parse(office.jurisdiction)
-        taken = {code: others for unit in units if unit.except_offices
-                 for code in codes(unit.place, office.prefecture)
-                 for others in [[self._other(office, name) for name in unit.except_offices]]}
+        taken = {
+            code: others
+            for unit in units
+            if unit.except_offices
+            for code in codes(unit.place, office.prefecture)
+            for others in [[self._other(office, name) for name in unit.except_offices]]
+        }
         for code, only in _named(office, units):
             but = [part for other in taken.get(code, ()) for part in self._parts(other, code)]
             if None not in but:
@@ -78,7 +85,9 @@ def _named(office: Office, units: Iterable[Unit]) -> Iterator[tuple[str, tuple[T
 
 
 def codes(place: str, prefecture: str) -> tuple[str, ...]:
-    """Of a unit's place: a 郡 stands for its towns, a 政令指定都市 for its wards. UnreadableJurisdiction for none."""
+    """Of a unit's place: a 郡 stands for its towns, a 政令指定都市 for its wards. UnreadableJurisdiction
+    for none.
+    """
     found = _places().get((prefecture, fold_key(MISPRINTS.get(place, place))))
     if not found:
         raise UnreadableJurisdiction(prefecture + place)
@@ -105,7 +114,7 @@ def smallest(code: str) -> tuple[Municipality, ...]:
     return known.wards(m) or (m,)
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(service: str) -> Table:
     """UnknownService for a service without jurisdictions."""
     return Table(service)

@@ -2,11 +2,12 @@
 
 Source: 厚生労働省組織規則 (平成13年厚生労働省令第1号) 別表第五 and 別表第四; made by data/build_offices.py.
 """
+
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -29,10 +30,11 @@ class UnknownOffice(KeyError):
 
 @dataclass(frozen=True)
 class Office:
-    """One row. `key` is `prefecture/kind/name`, unique in its table; `kind` is office, sub_office, annex or branch.
+    """One row. `key` is `prefecture/kind/name`, unique in its table; `kind` is office, sub_office, annex
+    or branch.
 
-    `jurisdiction` is the law's own text, empty for what belongs to another office (`parent_key`). `special` is
-    "day_labour" for the offices that serve day and port labour only, else empty.
+    `jurisdiction` is the law's own text, empty for what belongs to another office (`parent_key`).
+    `special` is "day_labour" for the offices that serve day and port labour only, else empty.
     """
 
     service: str
@@ -59,7 +61,7 @@ class Office:
         return self.key.rsplit("/", 1)[1]
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_offices(service: str) -> tuple[Office, ...]:
     """In the law's order. UnknownService for a name that is not in SERVICES."""
     if service not in SERVICES:
@@ -75,6 +77,6 @@ def office(service: str, key: str) -> Office:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_key(service: str) -> dict[str, Office]:
     return {each.key: each for each in read_offices(service)}

@@ -1,9 +1,10 @@
 """One spelling for Japanese addresses. Pure.
 
-`clean` keeps the address readable, `fold` makes the key that two spellings of one address share: ヶ/ケ/が, ノ/之/の,
-ツ/ッ, old and new characters, kanji and arabic numbers, 丁目/丁, 大字/字, hyphens, spaces. A key is for comparing
-only; `Folded.at` leads back to the readable text.
+`clean` keeps the address readable, `fold` makes the key that two spellings of one address share:
+ヶ/ケ/が, ノ/之/の, ツ/ッ, old and new characters, kanji and arabic numbers, 丁目/丁, 大字/字, hyphens,
+spaces. A key is for comparing only; `Folded.at` leads back to the readable text.
 """
+
 from __future__ import annotations
 
 import re
@@ -34,8 +35,22 @@ _VARIANTS: Final = (
     "釀醸 錢銭 險険 隨随 隱隠 雜雑 顯顕 騷騒 驗験 體体"
 )
 # 関ヶ原 is also written 関ケ原, 関が原; 三ヶ日 三ヵ日, 三カ日: one letter for all of them.
-_KANA: Final = {"ヶ": "け", "ヵ": "け", "ガ": "け", "が": "け", "カ": "け", "か": "け", "个": "け", "箇": "け", "ケ": "け",
-                "之": "の", "乃": "の", "廼": "の", "ッ": "つ", "っ": "つ"}
+_KANA: Final = {
+    "ヶ": "け",
+    "ヵ": "け",
+    "ガ": "け",
+    "が": "け",
+    "カ": "け",
+    "か": "け",
+    "个": "け",
+    "箇": "け",
+    "ケ": "け",
+    "之": "の",
+    "乃": "の",
+    "廼": "の",
+    "ッ": "つ",
+    "っ": "つ",
+}
 
 
 def _table() -> dict[int, str]:
@@ -68,7 +83,7 @@ class Folded:
 
     def rest(self, position: int) -> str:
         """The readable text from a position of the key on."""
-        return self.text[self.at[position]:].strip(" 、,-") if position < len(self.key) else ""
+        return self.text[self.at[position] :].strip(" 、,-") if position < len(self.key) else ""
 
 
 def clean(text: str) -> str:
@@ -96,7 +111,7 @@ def fold(text: str) -> Folded:
     at: list[int] = []
     position = 0
     for match in _TOKEN.finditer(text):
-        _take(key, at, text[position:match.start()], position)
+        _take(key, at, text[position : match.start()], position)
         _replace(key, at, match)
         position = match.end()
     _take(key, at, text[position:], position)
@@ -123,6 +138,8 @@ def _replace(key: list[str], at: list[int], match: re.Match[str]) -> None:
         written = str(number(match.group()))
     key.extend(written)
     at.extend([match.start()] * len(written))
-    if match.lastgroup == "number" and _DIGIT_NEXT.match(match.string, match.end()):  # 前弥六12 is not 前弥612
+    if match.lastgroup == "number" and _DIGIT_NEXT.match(
+        match.string, match.end()
+    ):  # 前弥六12 is not 前弥612
         key.append(" ")
         at.append(match.end())

@@ -1,8 +1,9 @@
 """Address → place and point → place, offline; a geopy Geocoder.
 
-Municipalities are bundled. Towns come from a callable that the app sets (`use_towns`), one municipality at a time and
-only when an address asks for them; without it everything works at municipality level.
+Municipalities are bundled. Towns come from a callable that the app sets (`use_towns`), one municipality
+at a time and only when an address asks for them; without it everything works at municipality level.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -27,11 +28,13 @@ TownsOf = Callable[[str], Sequence[Town]]
 REMEMBERED: Final = 256
 """Municipalities whose towns one process keeps, about 0.1 MB each."""
 NEIGHBOURS: Final = 6
-"""Municipalities whose towns are looked through for a point: their offices are rarely further down the list."""
+"""Municipalities whose towns are looked through for a point: their offices are rarely further down the
+list.
+"""
 
 
 class _NoNetwork(BaseSyncAdapter):
-    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:  # noqa: ANN401 - geopy's own type
+    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
         raise GeocoderUnavailable(url)
 
     get_text = get_json
@@ -56,7 +59,9 @@ class Gazetteer(Geocoder):
         self._indexes.clear()
 
     def locate(self, text: str) -> Place:
-        """What is certain about an address, and what else it may mean. Never raises; level 0 when nothing is known."""
+        """What is certain about an address, and what else it may mean. Never raises; level 0 when nothing
+        is known.
+        """
         return locate(text, self._all, self.towns)
 
     def municipality(self, code: str) -> Place:
@@ -67,7 +72,9 @@ class Gazetteer(Geocoder):
         """By the representative points alone. NotAPoint for what is not on earth."""
         return self._nearest(lat, lng)[0].place(note="places.nearest")
 
-    def geocode(self, query: str, *, exactly_one: bool = True, timeout: object = None) -> Location | list[Location] | None:
+    def geocode(
+        self, query: str, *, exactly_one: bool = True, timeout: object = None
+    ) -> Location | list[Location] | None:
         """None when nothing is certain; with `exactly_one=False` the candidates as well."""
         place = self.locate(query)
         places = [place] if place.level > NOTHING else []
@@ -76,9 +83,12 @@ class Gazetteer(Geocoder):
         found = [_location(each) for each in places]
         return (found[0] if found else None) if exactly_one else (found or None)
 
-    def reverse(self, query: Any, *, exactly_one: bool = True,  # noqa: ANN401 - whatever geopy makes a Point of
-                timeout: object = None) -> Location | list[Location] | None:
-        """The nearest town that is known here, else the nearest municipality: an estimate, not what is inside."""
+    def reverse(
+        self, query: Any, *, exactly_one: bool = True, timeout: object = None
+    ) -> Location | list[Location] | None:
+        """The nearest town that is known here, else the nearest municipality: an estimate, not what is
+        inside.
+        """
         point = Point(query)
         found = _location(self._nearest_place(point.latitude, point.longitude))
         return found if exactly_one else [found]
@@ -98,8 +108,13 @@ class Gazetteer(Geocoder):
         """Town data may still be filed under the codes of former municipalities."""
         if self._towns_of is None:
             return []
-        former = [t for f in self._all.former if f.successor == code for t in self._towns_of(f.code)
-                  if self._all.went_to(f, t.name)]
+        former = [
+            t
+            for f in self._all.former
+            if f.successor == code
+            for t in self._towns_of(f.code)
+            if self._all.went_to(f, t.name)
+        ]
         return [*self._towns_of(code), *former]
 
     def _nearest(self, lat: float, lng: float, count: int = 1) -> list[Municipality]:

@@ -2,109 +2,48 @@
 
 A part counts as known only when nothing else can be meant; what else can be meant is returned as candidates.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from directory.geo.address import POSTAL_CODE, Folded, clean, fold, fold_key
 from directory.geo.loose import bare, in_kana, of_county
-from directory.geo.municipality import Former, Municipalities, Municipality, Prefecture, prefectures
+from directory.geo.municipality import Municipalities, Municipality, Prefecture, prefectures
 from directory.geo.place import NOTHING, TOWN, Place
+from directory.geo.reading import (
+    BY_SHORT_KEY,
+    Reading,
+    prefecture_of,
+    read_municipality,
+    read_name,
+    read_prefecture,
+)
 from directory.geo.town_index import Found, TownIndex
 
 TownsOf = Callable[[str], TownIndex]
 
 LONGEST_TEXT: Final = 300
 """Characters; what is longer is no address and is cut off before it is read."""
-_LONGEST_NAME: Final = 12
 _STATION: Final = re.compile(r"\D{0,14}駅(?:前|付近|周辺|の?(?:近|ちか)く|の?そば|[東西南北]口|中央口)*")
-_ISLAND: Final = re.compile(r".{1,4}?[島郡]")
-"""東京都八丈島八丈町, or a 郡 that is no more, between prefecture and municipality."""
-_BY_KEY: Final = {fold_key(p.name): p for p in prefectures()}
-_BY_SHORT_KEY: Final = {key[:-1]: p for key, p in _BY_KEY.items() if p.name != "北海道"}
 _FULL_NAME: Final = re.compile("|".join(p.name for p in prefectures()))
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How far the address has been read; `municipalities` are all that the next name may mean."""
-
-    address: Folded
-    position: int = 0
-    prefecture: Prefecture | None = None
-    municipalities: tuple[Municipality, ...] = ()
-    begin: int = 0
-
-    @property
-    def key_left(self) -> str:
-        return self.address.key[self.position:]
-
-    @property
-    def rest(self) -> str:
-        return self.address.rest(self.position)
 
 
 def locate(text: str, known: Municipalities, towns: TownsOf) -> Place:
     plain = clean(text[:LONGEST_TEXT])
     if not plain:
         return Place(NOTHING, note="places.postal_code_only" if POSTAL_CODE.match(text) else "places.empty")
-    start = _prefecture(Reading(fold(plain)))
-    reading = _municipality(start, known)
+    start = read_prefecture(Reading(fold(plain)))
+    reading = read_municipality(start, known)
     if start.key_left in known.bare and reading.key_left:  # 東村山, not 東村 and something
         return _loosely(start, known)
     if reading.municipalities:
         return _decide(reading, known, towns)
     later = None if start.prefecture else _FULL_NAME.search(plain)
-    return locate(plain[later.start():], known, towns) if later else _loosely(start, known)
-
-
-def _prefecture(reading: Reading) -> Reading:
-    for length in (4, 3):
-        found = _BY_KEY.get(reading.address.key[:length])
-        if found:
-            return replace(reading, position=length, prefecture=found)
-    return reading
-
-
-def _municipality(reading: Reading, known: Municipalities) -> Reading:
-    found = _named(reading, known)
-    if not found.municipalities and reading.prefecture:
-        between = _ISLAND.match(reading.address.key, reading.position)
-        return _named(replace(reading, position=between.end()), known) if between else found
-    if found.municipalities:
-        return found
-    for length in (3, 2):
-        short = _BY_SHORT_KEY.get(reading.address.key[:length])
-        if short:
-            return _named(replace(reading, position=length, prefecture=short), known)
-    return reading
-
-
-def _named(reading: Reading, known: Municipalities) -> Reading:
-    """The longest name of a municipality from here on, former ones among them."""
-    key, begin = reading.address.key, reading.position
-    for end in range(min(len(key), begin + _LONGEST_NAME), begin, -1):
-        name = key[begin:end]
-        after = replace(reading, position=end, begin=begin)
-        found = (*known.written.get(name, ()), *_successors(known.written_formerly.get(name, ()), after, known))
-        here = tuple(m for m in found if reading.prefecture in (None, _of(m)))
-        if here:
-            return replace(after, municipalities=tuple(dict.fromkeys(here)))
-    return reading
-
-
-def _successors(former: Sequence[Former], after: Reading, known: Municipalities) -> Iterable[Municipality]:
-    """By the towns that a divided former municipality gave to each; all of them when no town is written."""
-    listed = [f for f in former if any(after.key_left.startswith(fold_key(t)) for t in f.towns if t != "*")]
-    others = [f for f in former if "*" in f.towns] if after.key_left else []
-    return (known.by_code[f.successor] for f in listed or others or former)
-
-
-def _of(m: Municipality) -> Prefecture:
-    return _BY_KEY[fold_key(m.prefecture)]
+    return locate(plain[later.start() :], known, towns) if later else _loosely(start, known)
 
 
 def _decide(reading: Reading, known: Municipalities, towns: TownsOf) -> Place:
@@ -125,8 +64,9 @@ def _within_a_station_name(reading: Reading, known: Municipalities) -> bool:
     return station and (reading.rest.startswith("駅") or _may_be_a_town(reading, known))
 
 
-def _towns_in(m: Municipality, reading: Reading, known: Municipalities,
-              towns: TownsOf) -> Iterable[tuple[Municipality, Found, Folded]]:
+def _towns_in(
+    m: Municipality, reading: Reading, known: Municipalities, towns: TownsOf
+) -> Iterable[tuple[Municipality, Found, Folded]]:
     after = _after_repetition(reading, m)
     if not after.key_left:
         return
@@ -144,7 +84,9 @@ def _all_have_towns(places: Sequence[Municipality], known: Municipalities, towns
 
 def _at_town(m: Municipality, found: Found, address: Folded) -> Place:
     town = found.town
-    return replace(m.place(), level=TOWN, town=town.name, rest=address.rest(found.end), lat=town.lat, lng=town.lng)
+    return replace(
+        m.place(), level=TOWN, town=town.name, rest=address.rest(found.end), lat=town.lat, lng=town.lng
+    )
 
 
 def _may_be_a_town(reading: Reading, known: Municipalities) -> bool:
@@ -153,7 +95,8 @@ def _may_be_a_town(reading: Reading, known: Municipalities) -> bool:
     if reading.prefecture or m.name[-1] not in "町村" or not reading.key_left or _after_county(reading, m):
         return False
     return reading.key_left[0].isdigit() or any(
-        key[reading.begin:end] in known.bare for end in range(reading.position + 1, reading.position + 4))
+        key[reading.begin : end] in known.bare for end in range(reading.position + 1, reading.position + 4)
+    )
 
 
 def _after_county(reading: Reading, m: Municipality) -> bool:
@@ -168,17 +111,23 @@ def _after_repetition(reading: Reading, m: Municipality) -> Reading:
     return replace(reading, position=match.end() if match else reading.position)
 
 
-def ambiguous(found: Sequence[Municipality], prefecture: Prefecture | None, known: Municipalities,
-              rest: str = "") -> Place:
+def ambiguous(
+    found: Sequence[Municipality], prefecture: Prefecture | None, known: Municipalities, rest: str = ""
+) -> Place:
     """What all of them have in common, with all of them as candidates."""
     candidates = tuple(m.place(rest=rest) for m in found)
     cities = {(m.prefecture, m.city) for m in found}
     note = "places.ambiguous"
     if len(cities) == 1 and found[0].city:
         return known.city_of(found[0]).place(candidates=candidates, note=note, rest=rest)
-    same = prefecture or (_of(found[0]) if len({m.prefecture for m in found}) == 1 and len(found) > 1 else None)
-    return same.place(candidates=candidates, note=note, rest=rest) if same else Place(
-        NOTHING, candidates=candidates, note=note, rest=rest)
+    same = prefecture or (
+        prefecture_of(found[0]) if len({m.prefecture for m in found}) == 1 and len(found) > 1 else None
+    )
+    return (
+        same.place(candidates=candidates, note=note, rest=rest)
+        if same
+        else Place(NOTHING, candidates=candidates, note=note, rest=rest)
+    )
 
 
 def _nothing_more(reading: Reading) -> Place:
@@ -191,34 +140,47 @@ def _station_note(rest: str) -> str:
 
 
 def _loosely(reading: Reading, known: Municipalities) -> Place:
-    """No municipality is written out: 札幌, さっぽろ, 石狩郡, 札幌駅, or a municipality of another prefecture."""
+    """No municipality is written out: 札幌, さっぽろ, 石狩郡, 札幌駅, or a municipality of another
+    prefecture.
+    """
     if _station_note(reading.rest):
         return replace(_nothing_more(replace(reading, begin=reading.position)), note="places.station_unknown")
     prefecture = reading.prefecture
-    short = None if prefecture else _BY_SHORT_KEY.get(reading.key_left)
-    for found in (bare(reading.key_left, known), in_kana(reading.rest, known), of_county(reading.key_left, known)):
-        here = tuple(m for m in found if prefecture in (None, _of(m)))
+    short = None if prefecture else BY_SHORT_KEY.get(reading.key_left)
+    for found in (
+        bare(reading.key_left, known),
+        in_kana(reading.rest, known),
+        of_county(reading.key_left, known),
+    ):
+        here = tuple(m for m in found if prefecture in (None, prefecture_of(m)))
         if len(here) == 1 and not short:
             return here[0].place()
         if here:
             return _with_prefecture(short, here, prefecture, known)
     if short:
         return short.place()
-    elsewhere = _named(replace(reading, prefecture=None), known).municipalities
+    elsewhere = read_name(replace(reading, prefecture=None), known).municipalities
     candidates = tuple(m.place() for m in elsewhere)
     if prefecture is None:
         return Place(NOTHING, rest=reading.rest, note="places.not_found")
-    return prefecture.place(rest=reading.rest, candidates=candidates,
-                            note="places.other_prefecture" if candidates else _unknown_note(reading.rest))
+    return prefecture.place(
+        rest=reading.rest,
+        candidates=candidates,
+        note="places.other_prefecture" if candidates else _unknown_note(reading.rest),
+    )
 
 
-def _with_prefecture(short: Prefecture | None, found: Sequence[Municipality], prefecture: Prefecture | None,
-                     known: Municipalities) -> Place:
+def _with_prefecture(
+    short: Prefecture | None,
+    found: Sequence[Municipality],
+    prefecture: Prefecture | None,
+    known: Municipalities,
+) -> Place:
     """大阪 may be the prefecture or the city: the prefecture is certain, 福島 may be in three."""
     if not short:
         return ambiguous(found, prefecture, known)
     candidates = tuple(m.place() for m in found)
-    if all(_of(m) == short for m in found):
+    if all(prefecture_of(m) == short for m in found):
         return short.place(candidates=candidates, note="places.ambiguous")
     return Place(NOTHING, candidates=(short.place(), *candidates), note="places.ambiguous")
 

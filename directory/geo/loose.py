@@ -1,4 +1,5 @@
 """Names that are short of a full one: without 市 or 町, in kana, a 郡 alone. Pure."""
+
 from __future__ import annotations
 
 import re
@@ -26,8 +27,11 @@ def in_kana(text: str, known: Municipalities) -> Sequence[Municipality]:
     found = known.in_kana.get(kana, ())
     for prefecture in prefectures():
         if not found and kana.startswith(prefecture.kana):
-            found = tuple(m for m in known.in_kana.get(kana.removeprefix(prefecture.kana), ())
-                          if m.prefecture == prefecture.name)
+            found = tuple(
+                m
+                for m in known.in_kana.get(kana.removeprefix(prefecture.kana), ())
+                if m.prefecture == prefecture.name
+            )
     return found
 
 

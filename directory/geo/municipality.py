@@ -1,4 +1,5 @@
 """Prefectures and municipalities of data/gazetteer, and every way to write their names. Pure."""
+
 from __future__ import annotations
 
 import csv
@@ -33,13 +34,17 @@ class Prefecture:
     lat: float
     lng: float
 
-    def place(self, **more: object) -> Place:
-        return Place(PREFECTURE, self.name, lat=self.lat, lng=self.lng, **more)  # type: ignore[arg-type]  # as Place's
+    def place(self, *, rest: str = "", note: str = "", candidates: tuple[Place, ...] = ()) -> Place:
+        return Place(
+            PREFECTURE, self.name, rest=rest, lat=self.lat, lng=self.lng, candidates=candidates, note=note
+        )
 
 
 @dataclass(frozen=True)
 class Municipality:
-    """A 市, 町, 村, 特別区 or a ward of a 政令指定都市; `name` without the 郡, `city` only for such a ward."""
+    """A 市, 町, 村, 特別区 or a ward of a 政令指定都市; `name` without the 郡, `city` only for such a
+    ward.
+    """
 
     code: str
     prefecture: str
@@ -55,14 +60,29 @@ class Municipality:
     def full_name(self) -> str:
         return self.county + self.name
 
-    def place(self, **more: object) -> Place:
-        return Place(MUNICIPALITY, self.prefecture, self.full_name, self.code, lat=self.lat, lng=self.lng,
-                     **more)  # type: ignore[arg-type]  # as Place's
+    def place(
+        self, *, town: str = "", rest: str = "", note: str = "", candidates: tuple[Place, ...] = ()
+    ) -> Place:
+        """At municipality level; `town` may say what is near without being certain."""
+        return Place(
+            MUNICIPALITY,
+            self.prefecture,
+            self.full_name,
+            self.code,
+            town,
+            rest,
+            self.lat,
+            self.lng,
+            candidates,
+            note,
+        )
 
 
 @dataclass(frozen=True)
 class Former:
-    """A municipality that is no more; `towns` of it went to `successor`: () all, ("*",) all that no other row names."""
+    """A municipality that is no more; `towns` of it went to `successor`: () all, ("*",) all that no other
+    row names.
+    """
 
     code: str
     prefecture: str
@@ -78,15 +98,26 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def prefectures() -> tuple[Prefecture, ...]:
-    return tuple(Prefecture(r["code"], r["name"], r["kana"], r["english"], float(r["lat"]), float(r["lng"]))
-                 for r in _rows("prefectures.csv"))
+    return tuple(
+        Prefecture(r["code"], r["name"], r["kana"], r["english"], float(r["lat"]), float(r["lng"]))
+        for r in _rows("prefectures.csv")
+    )
 
 
 def _municipality(row: dict[str, str]) -> Municipality:
     parts = _WARD.fullmatch(row["name"])
     city, ward = parts.groups() if parts else ("", "")
-    return Municipality(row["code"], row["prefecture"], row["county"], row["name"], row["kana"],
-                        float(row["lat"]), float(row["lng"]), city, ward)
+    return Municipality(
+        row["code"],
+        row["prefecture"],
+        row["county"],
+        row["name"],
+        row["kana"],
+        float(row["lat"]),
+        float(row["lng"]),
+        city,
+        ward,
+    )
 
 
 class Municipalities:
@@ -97,7 +128,8 @@ class Municipalities:
         self.by_code: Final = {m.code: m for m in self.all}
         self.former: Final = tuple(
             Former(r["code"], r["prefecture"], r["name"], r["successor"], tuple(r["towns"].split()))
-            for r in _rows("former.csv"))
+            for r in _rows("former.csv")
+        )
 
     def get(self, code: str) -> Municipality:
         """A former code leads to its successor where there is one, to the city where there are several."""
@@ -140,7 +172,9 @@ class Municipalities:
     @cached_property
     def in_kana(self) -> dict[str, tuple[Municipality, ...]]:
         """Hiragana without spaces, with and without the city before a ward."""
-        return _grouped((key, m) for m in self.all for key in {m.kana.replace(" ", ""), m.kana.rsplit(" ", 1)[-1]})
+        return _grouped(
+            (key, m) for m in self.all for key in {m.kana.replace(" ", ""), m.kana.rsplit(" ", 1)[-1]}
+        )
 
     @cached_property
     def written_formerly(self) -> dict[str, tuple[Former, ...]]:

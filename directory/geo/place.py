@@ -1,4 +1,5 @@
 """What an address turned out to be."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -23,12 +24,13 @@ class Town:
 
 @dataclass(frozen=True)
 class Place:
-    """`level` says how much is certain: 0 nothing, 1 prefecture, 2 municipality, 3 town, 8 lot; never more than known.
+    """`level` says how much is certain: 0 nothing, 1 prefecture, 2 municipality, 3 town, 8 lot; never
+    more than known.
 
-    `municipality` is written as on a letter after the prefecture (札幌市中央区, 二海郡八雲町), its code has 6 digits.
-    `lat`/`lng` are WGS84 degrees of that level's representative point, None at level 0. `candidates` are the places
-    the text may mean as well, none of them chosen. `note` is a message key, e.g. "places.station_unknown".
-    `rest` is what follows the last part that was understood.
+    `municipality` is written as on a letter after the prefecture (札幌市中央区, 二海郡八雲町), its code
+    has 6 digits. `lat`/`lng` are WGS84 degrees of that level's representative point, None at level 0.
+    `candidates` are the places the text may mean as well, none of them chosen. `note` is a message key,
+    e.g. "places.station_unknown". `rest` is what follows the last part that was understood.
     """
 
     level: int

@@ -1,4 +1,5 @@
 """Distances in metres between WGS84 points. Rank with `distances_m`, show with `shown_distance_m`."""
+
 from __future__ import annotations
 
 from typing import Final
@@ -23,7 +24,9 @@ def checked(lat: float, lng: float) -> tuple[float, float]:
 
 
 def unit_vectors(lat: ArrayLike, lng: ArrayLike) -> NDArray[np.float64]:
-    """Degrees, each of shape (n,) → shape (n, 3) on the unit sphere. Keep float64: float32 reorders neighbours."""
+    """Degrees, each of shape (n,) → shape (n, 3) on the unit sphere. Keep float64: float32 reorders
+    neighbours.
+    """
     phi = np.radians(np.asarray(lat, dtype=np.float64))
     lam = np.radians(np.asarray(lng, dtype=np.float64))
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)

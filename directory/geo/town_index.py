@@ -1,4 +1,5 @@
 """Finds the 町・字 that the rest of an address begins with. Pure."""
+
 from __future__ import annotations
 
 import re
@@ -22,14 +23,18 @@ _WRITTEN: Final = re.compile(r"[一-鿿々ぁ-ん]|[ノケヶツッガ](?=[一-�
 
 @dataclass(frozen=True)
 class Found:
-    """`end` is the position in the key after the town and before its 小字, which `town.koaza` says when it is known."""
+    """`end` is the position in the key after the town and before its 小字, which `town.koaza` says when
+    it is known.
+    """
 
     town: Town
     end: int
 
 
 class TownIndex:
-    """The towns of one municipality. Blocks (丁目) without a number in the address share their middle point."""
+    """The towns of one municipality. Blocks (丁目) without a number in the address share their middle
+    point.
+    """
 
     def __init__(self, towns: Iterable[Town]) -> None:
         self._towns: dict[str, Town] = {}
@@ -50,7 +55,7 @@ class TownIndex:
         self._towns[key] = town
         block = _BLOCK.search(key)
         if block:
-            self._blocks.setdefault(key[:block.start()], {})[int(block.group(1))] = town
+            self._blocks.setdefault(key[: block.start()], {})[int(block.group(1))] = town
 
     def find(self, address: Folded, begin: int = 0) -> Found | None:
         """The longest town that is named from `begin` on; also behind a street as Kyoto writes it (…上る)."""
@@ -67,7 +72,9 @@ class TownIndex:
         if not ward:
             return None
         start, end = ward.span(2)
-        short = Folded(address.text, address.key[:start] + address.key[end:], address.at[:start] + address.at[end:])
+        short = Folded(
+            address.text, address.key[:start] + address.key[end:], address.at[:start] + address.at[end:]
+        )
         found = self._longest_from(short, begin)
         return replace(found, end=found.end + end - start) if found and found.end > start else None
 
@@ -88,7 +95,9 @@ class TownIndex:
         return self._lots(name, address, end) if name in self._towns else None
 
     def _block(self, name: str, address: Folded, end: int) -> Found | None:
-        """旭ケ丘1-2-3 is 旭ケ丘一丁目. With lots of the same name outside the blocks only 1丁目 or 1-2-3 says a block."""
+        """旭ケ丘1-2-3 is 旭ケ丘一丁目. With lots of the same name outside the blocks only 1丁目 or 1-2-3
+        says a block.
+        """
         lot = _LOT.match(address.key, end)
         town = self._blocks[name].get(int(lot.group(1))) if lot else None
         if lot and town and (name not in self._towns or lot.group(2) not in ("", "-")):
@@ -105,9 +114,10 @@ class TownIndex:
                 return Found(koaza[address.key[begin:stop]], end)
         return Found(self._towns[name], end) if self._may_end(name, address, end) else None
 
-
     def _may_end(self, name: str, address: Folded, end: int) -> bool:
-        """Also before a 小字 that no table knows (西刑部町上原), unless the name is part of one that goes on like this."""
+        """Also before a 小字 that no table knows (西刑部町上原), unless the name is part of one that goes
+        on like this.
+        """
         if _ends(address, end):
             return True
         goes_on = _NAME.match(address.key, end)
@@ -128,8 +138,11 @@ def _ends(address: Folded, end: int) -> bool:
     if address.key[end].isdigit():
         return not address.key[end - 1].isdigit()
     at = address.at[end]
-    return address.text[at - 1] == "字" or bool(_LOT_SIGN.match(address.text, at)) or not _WRITTEN.match(
-        address.text, at)
+    return (
+        address.text[at - 1] == "字"
+        or bool(_LOT_SIGN.match(address.text, at))
+        or not _WRITTEN.match(address.text, at)
+    )
 
 
 def _middle(towns: Iterable[Town]) -> Town:
