@@ -22,15 +22,17 @@ from foundation.web import init_web
 # "module:blueprint" of every room, in the order of the floors.
 BLUEPRINTS: tuple[str, ...] = (
     "directory.pages:pages",
+    "directory.places_views:places",
+    "directory.places_api:places_api",
     "accounts.views:accounts",
     "accounts.views_desk:desk",
     "matching.guide:guide",
     "matching.api:match_api",
 )
 # Modules that add commands to the command line.
-COMMANDS: tuple[str, ...] = ("accounts.cli", "matching.cli")
+COMMANDS: tuple[str, ...] = ("directory.places_cli", "accounts.cli", "matching.cli")
 # "module:function" called once with the app: engines, caches, filters.
-STARTERS: tuple[str, ...] = ()
+STARTERS: tuple[str, ...] = ("directory.places:init_places",)
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:

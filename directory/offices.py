@@ -56,6 +56,11 @@ class Office:
         return location_id(self.service.replace("_", "-"), self.key)
 
     @property
+    def full_location(self) -> str:
+        """With its prefecture: 広島県府中市."""
+        return self.prefecture + self.location.removeprefix(self.prefecture)
+
+    @property
     def law_name(self) -> str:
         """As the law's table calls it: 札幌東."""
         return self.key.rsplit("/", 1)[1]
@@ -80,3 +85,12 @@ def office(service: str, key: str) -> Office:
 @cache
 def _by_key(service: str) -> dict[str, Office]:
     return {each.key: each for each in read_offices(service)}
+
+
+def branches(of: Office, municipality_code: str) -> tuple[Office, ...]:
+    """出張所, 分庁舎 and 支署 of an office in one municipality; none of those for day and port labour."""
+    return tuple(
+        each
+        for each in read_offices(of.service)
+        if each.parent_key == of.key and each.municipality_code == municipality_code and not each.special
+    )
