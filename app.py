@@ -22,17 +22,29 @@ from foundation.web import init_web
 # "module:blueprint" of every room, in the order of the floors.
 BLUEPRINTS: tuple[str, ...] = (
     "directory.pages:pages",
+    "directory.views:directory",
+    "directory.api:api",
     "directory.places_views:places",
     "directory.places_api:places_api",
     "accounts.views:accounts",
     "accounts.views_desk:desk",
     "matching.guide:guide",
     "matching.api:match_api",
+    "matching.referrals.presenting:presenting",
+    "matching.referrals.views_clients:clients",
+    "matching.referrals.views_consents:consents",
+    "matching.referrals.views_slips:slips",
+    "matching.referrals.views_referrals:referrals",
+    "matching.referrals.reply:reply",
 )
 # Modules that add commands to the command line.
-COMMANDS: tuple[str, ...] = ("directory.places_cli", "accounts.cli", "matching.cli")
+COMMANDS: tuple[str, ...] = ("directory.search_cli", "directory.places_cli", "accounts.cli", "matching.cli")
 # "module:function" called once with the app: engines, caches, filters.
-STARTERS: tuple[str, ...] = ("directory.places:init_places",)
+STARTERS: tuple[str, ...] = (
+    "directory.search.feed:init_search",
+    "directory.places:init_places",
+    "matching.referrals.presenting:hang_counts",
+)
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:

@@ -15,6 +15,10 @@ from pyroaring import BitMap
 from directory.search.areas import Area
 
 
+Box = tuple[float, float, float, float]
+"""West, south, east, north in WGS84 degrees."""
+
+
 @dataclass(frozen=True)
 class SearchQuery:
     """`near`: latitude, longitude (WGS84 degrees); `within_km` needs it. `open_at`: aware, None = open or not.
@@ -26,6 +30,8 @@ class SearchQuery:
     near: tuple[float, float] | None = None
     within_km: float | None = None
     area: Area | None = None
+    box: Box | None = None
+    """Only places with a point inside: for maps."""
     home: str = ""
     open_at: datetime | None = None
     today: int = 0

@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from directory.geo.point import chord_to_m, m_to_chord
 from directory.search import rank
 from directory.search.areas import Area, Areas
-from directory.search.asked import Corpus, SearchQuery, SearchResult
+from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
 from directory.search.columns import Ids, Names, unit_vector
 from directory.search.entry import Entry
 from directory.search.fallback import any_word, closest_names
@@ -24,6 +24,8 @@ from directory.search.nearest import Nearest
 from directory.search.query import Plan, understand
 from directory.search.suggest import Speller
 from directory.search.words import Words
+
+__all__ = ["LAST_ROW", "Box", "Corpus", "Engine", "SearchQuery", "SearchResult", "engine"]
 
 LAST_ROW = 10_000  # nobody pages further, and a page far behind costs as much as all before it
 
@@ -144,6 +146,8 @@ class Engine:
             filters["need"] = index.labels["needs"].any_of(query.needs)
         if query.area:
             filters["area"] = _area(index, [query.area])
+        if query.box:
+            filters["box"] = index.inside(query.box)
         if query.near and query.within_km is not None:
             filters["within"] = index.near(unit_vector(*query.near), m_to_chord(query.within_km * 1000))
         return filters

@@ -142,10 +142,17 @@ class Index:
 
     def near(self, point: NDArray[np.float64], chord: float) -> BitMap:
         """Slots with a point at most `chord` (on the unit sphere) from `point`."""
-        unit = self.columns["unit"]
-        # |a−b|² = 2 − 2·a·b on the sphere; zeros (no point) give exactly 2 and must stay outside
-        close = (unit @ point >= 1 - chord * chord / 2) & unit.any(axis=1)
-        return bitmap(close)
+        # |a−b|² = 2 − 2·a·b on the sphere
+        close = self.columns["unit"] @ point >= 1 - chord * chord / 2
+        return bitmap(close & (self.columns["precision"] > 0))
+
+    def inside(self, box: tuple[float, float, float, float]) -> BitMap:
+        """Slots with a point between west, south, east and north (degrees)."""
+        west, south, east, north = np.radians(box)
+        x, y, z = self.columns["unit"].T
+        here = (z >= np.sin(south)) & (z <= np.sin(north)) & (self.columns["precision"] > 0)
+        lng = np.arctan2(y, x)
+        return bitmap(here & (lng >= west) & (lng <= east))
 
     def open_at(self, at: datetime, within: BitMap) -> BitMap:
         """Those of `within` that are surely open at an aware datetime."""

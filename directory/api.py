@@ -1,0 +1,172 @@
+"""The search for machines: JSON, GeoJSON, its description, and whether the site is ready."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from directory import asking, hours, openapi, store_listing
+from directory.search.engine import Box, SearchResult, engine
+from directory.search_forms import PER_PAGE, SearchForm
+from directory.store_listing import Card
+from foundation import clock
+from foundation.i18n import t
+from foundation.web import problem, public
+
+api = Blueprint("directory_api", __name__)
+MOST_FEATURES: Final = 1_000  # on one map; the answer says how many there are in all
+
+
+@api.get("/api/v1/search")
+@public
+def search() -> Response:
+    form = SearchForm(request.args)
+    if not form.validate():
+        return refused(form.wrong())
+    place = asking.where(form)
+    if place.is_unknown:
+        return unknown_place(place)
+    query = asking.question(form, place, clock.now())
+    result = engine().run(query)
+    return jsonify(
+        total=result.total,
+        page=query.page,
+        per_page=query.per_page,
+        took_ms=round(result.took_ms, 2),
+        interpreted=_interpreted(result, place),
+        results=_results(result),
+        facets=result.facets,
+    )
+
+
+def refused(wrong: dict[str, list[str]]) -> Response:
+    """400, naming every wrong parameter."""
+    detail = " ".join(f"{name}: {sentence}" for name, sentences in wrong.items() for sentence in sentences)
+    errors = [{"parameter": name, "detail": " ".join(sentences)} for name, sentences in wrong.items()]
+    return problem(400, t("search.error.title"), detail, errors=errors)
+
+
+def unknown_place(place: asking.Where) -> Response:
+    detail = t("search.near.unknown")
+    error = {"parameter": "near", "detail": detail}
+    meant = [{"address": each.address, "municipality_code": each.municipality_code} for each in place.candidates]
+    return problem(422, t("search.error.title"), f"near: {detail}", errors=[error], candidates=meant)
+
+
+def _interpreted(result: SearchResult, place: asking.Where) -> dict[str, Any]:
+    near = None
+    if place.point:
+        near = {
+            "lat": place.point[0],
+            "lng": place.point[1],
+            "label": place.label,
+            "municipality_code": place.place.municipality_code if place.place else "",
+            "level": place.place.level if place.typed and place.place else None,
+        }
+    return {**result.interpreted, "near": near, "suggestions": result.suggestions}
+
+
+def _results(result: SearchResult) -> list[dict[str, Any]]:
+    distances = dict(zip(result.ids, result.distances, strict=True))
+    return [_result(card, distances[card.id]) for card in store_listing.cards(result.ids)]
+
+
+def _result(card: Card, distance: float | None) -> dict[str, Any]:
+    return {
+        "id": str(card.id),
+        "name": card.name,
+        "name_kana": card.name_kana,
+        "kind": card.kind,
+        "kinds": card.kinds,
+        "address": card.address,
+        "municipality_code": card.municipality_code,
+        "lat": card.lat,
+        "lng": card.lng,
+        "location_precision": card.location_precision,
+        "distance_m": None if distance is None else round(distance),
+        "open_now": open_now(card),
+        "services": card.services,
+        "phone": card.phone,
+        "last_verified_on": card.last_verified_on.isoformat() if card.last_verified_on else None,
+        "source": card.source,
+    }
+
+
+def open_now(card: Card) -> bool | None:
+    slots = [hours.slot_from_json(slot) for slot in card.hours or ()]
+    return hours.open_now(slots, card.hours_note, clock.now())
+
+
+@api.get("/listings.geojson")
+@public
+def geojson() -> Response:
+    """The same search as points. `bbox`: west,south,east,north in WGS84 degrees."""
+    form = SearchForm(request.args)
+    form.validate()
+    wrong = form.wrong()
+    try:
+        box = boxed(request.args.get("bbox", ""))
+    except NotABox:
+        wrong["bbox"] = [t("search.error.bbox")]
+    if wrong:
+        return refused(wrong)
+    query = asking.question(form, asking.where(form), clock.now(), MOST_FEATURES)
+    found = engine().run(replace(query, page=1, box=box))
+    cards = [card for card in store_listing.cards(found.ids) if card.lat is not None and card.lng is not None]
+    answer = jsonify(type="FeatureCollection", total=found.total, features=[_feature(card) for card in cards])
+    answer.content_type = "application/geo+json"
+    return answer
+
+
+class NotABox(ValueError):
+    """Not four numbers of the form west,south,east,north on earth."""
+
+
+def boxed(text: str) -> Box | None:
+    """None where nothing is given."""
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise NotABox(text) from error
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise NotABox(text)
+    return west, south, east, north
+
+
+def _feature(card: Card) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": str(card.id),
+        "geometry": {"type": "Point", "coordinates": [card.lng, card.lat]},
+        "properties": {
+            "id": str(card.id),
+            "name": card.name,
+            "kind": card.kind,
+            "kind_label": t(f"kind.{card.kind}"),
+            "address": card.address,
+            "phone": card.phone,
+            "location_precision": card.location_precision,
+        },
+    }
+
+
+@api.get("/api/openapi.json")
+@public
+def description() -> Response:
+    return jsonify(openapi.document())
+
+
+@api.get("/readyz")
+@public
+def readyz() -> Response:
+    """200 when the database and the index answer, else 503."""
+    try:
+        listings = len(engine())
+    except SQLAlchemyError as error:
+        return problem(503, "Service Unavailable", type(error).__name__)
+    return jsonify(status="ok", listings=listings, per_page=PER_PAGE)

@@ -1,0 +1,117 @@
+"""From checked parameters to the engine's question: where the visitor is, what that means for the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from directory.area import Verdict, office_in_charge
+from directory.geo.gazetteer import gazetteer
+from directory.geo.place import MUNICIPALITY, NOTHING, PREFECTURE, Place
+from directory.search import areas
+from directory.search.columns import EPOCH
+from directory.search.engine import Engine, SearchQuery, SearchResult
+from directory.search_forms import PER_PAGE, SearchForm
+from foundation.clock import TOKYO
+
+WORK_NEEDS = frozenset({"job_search", "job_trouble", "retention"})
+HELLO_WORK = "hello_work"
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place searched from. `label`: as understood; `candidates`: what an unclear text may mean."""
+
+    point: tuple[float, float] | None = None
+    place: Place | None = None
+    typed: str = ""
+
+    @property
+    def is_unknown(self) -> bool:
+        """A place was typed that says nothing."""
+        return bool(self.typed) and self.point is None
+
+    @property
+    def candidates(self) -> tuple[Place, ...]:
+        return self.place.candidates if self.place else ()
+
+    @property
+    def label(self) -> str:
+        return self.place.address if self.place and self.typed else ""
+
+    @property
+    def municipality(self) -> str:
+        """6-digit code of the home municipality, "" where it is not known."""
+        return self.place.municipality_code if self.place and not self.candidates else ""
+
+
+def where(form: SearchForm) -> Where:
+    """The text wins over the position: it was typed later."""
+    typed = form.good("near")
+    if typed:
+        place = gazetteer().locate(typed)
+        known = place.level > NOTHING and place.lat is not None and place.lng is not None
+        return Where((place.lat, place.lng) if known else None, place, typed)  # type: ignore[arg-type]
+    if form.good("lat") and form.good("lng"):
+        lat, lng = float(form.lat.data), float(form.lng.data)
+        return Where((lat, lng), gazetteer().nearest_municipality(lat, lng))
+    return Where()
+
+
+def question(form: SearchForm, place: Where, now: datetime, per_page: int = PER_PAGE) -> SearchQuery:
+    """`now`: aware. Wrong parameters are left out; so is distance where the place is not known."""
+    code = form.good("area")
+    nearby = place.point is not None
+    return SearchQuery(
+        text=form.good("q"),
+        needs=tuple(dict.fromkeys(form.good("need"))),
+        kinds=tuple(dict.fromkeys(form.good("kind"))),
+        near=place.point,
+        within_km=float(form.good("within")) if nearby and form.good("within") else None,
+        area=areas.bundled().of_code(code) if code else None,
+        home=place.municipality,
+        open_at=now if form.good("open") else None,
+        today=(now.astimezone(TOKYO).date() - EPOCH).days,
+        sort="distance" if nearby and form.good("sort") == "distance" else "relevance",
+        page=int(form.good("page") or 1),
+        per_page=per_page,
+    )
+
+
+@dataclass(frozen=True)
+class Wider:
+    """A search with one condition less, and what it would find. `without`: the parameter to leave out."""
+
+    without: str
+    total: int
+
+
+def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
+    """For a search without hits: which single condition to give up, the most fruitful first."""
+    fewer = {
+        "q": replace(query, text="") if query.text else query,
+        "kind": replace(query, kinds=()),
+        "need": replace(query, needs=()),
+        "area": replace(query, area=None),
+        "within": replace(query, within_km=None),
+        "open": replace(query, open_at=None),
+    }
+    tried = [Wider(name, engine.run(replace(each, page=1, per_page=1)).total) for name, each in fewer.items() if each != query]
+    return sorted((each for each in tried if each.total), key=lambda each: -each.total)
+
+
+def is_about_work(query: SearchQuery, result: SearchResult) -> bool:
+    meant: dict[str, Any] = result.interpreted
+    needs = {*query.needs, *meant["needs"]}
+    return bool(needs & WORK_NEEDS) or HELLO_WORK in {*query.kinds, *meant["kinds"]}
+
+
+def hello_work_of(place: Where, query: SearchQuery, result: SearchResult) -> Verdict | None:
+    """Who is in charge of the visitor's place; None where the search is about something else."""
+    is_known = place.place is not None and place.typed and place.place.level >= PREFECTURE
+    if not is_known or not is_about_work(query, result):
+        return None
+    assert place.place is not None
+    verdict = office_in_charge(place.place)
+    return verdict if verdict.offices or place.place.level >= MUNICIPALITY else None

@@ -1,0 +1,111 @@
+"""OpenAPI 3.1 description of the search interfaces: what exists, no more."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from directory.search_forms import LAST_PAGE, SORTS
+from directory.taxonomy import KINDS, NEEDS
+
+_PROBLEM: Final = {
+    "description": "RFC 9457: what is wrong, by parameter",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def document() -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Tsunagi", "version": "1", "description": "Community resources of Japan: who helps where."},
+        "paths": {
+            "/api/v1/search": {"get": _search()},
+            "/listings.geojson": {"get": _geojson()},
+            "/readyz": {"get": _ready()},
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _search() -> dict[str, Any]:
+    return _operation("Search listings", [*_parameters(), _page()], "SearchAnswer", "application/json")
+
+
+def _geojson() -> dict[str, Any]:
+    box = _query("bbox", {"type": "string"}, "west,south,east,north in WGS84 degrees")
+    summary = "The same search as points, at most 1,000; `total` says how many there are"
+    return _operation(summary, [*_parameters(), box], "FeatureCollection", "application/geo+json")
+
+
+def _ready() -> dict[str, Any]:
+    return {"summary": "Whether database and index answer", "responses": {"200": {"description": "ready"}, "503": _PROBLEM}}
+
+
+def _operation(summary: str, parameters: list[dict[str, Any]], schema: str, content: str) -> dict[str, Any]:
+    answer = {"description": "found", "content": {content: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}}
+    return {"summary": summary, "parameters": parameters, "responses": {"200": answer, "400": _PROBLEM, "422": _PROBLEM}}
+
+
+def _query(name: str, schema: dict[str, Any], description: str = "") -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, "description": description}
+
+
+def _parameters() -> list[dict[str, Any]]:
+    return [
+        _query("q", {"type": "string", "maxLength": 200}, 'Words; AND, OR, NOT, "phrase" and name: are understood'),
+        _query("need", {"type": "array", "items": {"enum": list(NEEDS)}}, "Any of these needs; repeat the parameter"),
+        _query("kind", {"type": "array", "items": {"enum": list(KINDS)}}, "Any of these kinds; repeat the parameter"),
+        _query("near", {"type": "string", "maxLength": 200}, "An address or a municipality"),
+        _query("lat", {"type": "number", "minimum": -90, "maximum": 90}, "With lng, WGS84 degrees"),
+        _query("lng", {"type": "number", "minimum": -180, "maximum": 180}, "With lat, WGS84 degrees"),
+        _query("within", {"type": "number", "exclusiveMinimum": 0}, "Kilometres from near, or from lat and lng"),
+        _query("area", {"type": "string"}, "Prefecture (2 digits) or municipality (6 digits)"),
+        _query("open", {"enum": ["now"]}, "Only what is surely open now"),
+        _query("sort", {"enum": list(SORTS)}, "distance needs a place"),
+    ]
+
+
+def _page() -> dict[str, Any]:
+    return _query("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE})
+
+
+def _schemas() -> dict[str, Any]:
+    counts = {"type": "object", "additionalProperties": {"type": "integer"}}
+    return {
+        "Problem": {"type": "object", "required": ["type", "title", "status", "detail"]},
+        "FeatureCollection": {"type": "object", "required": ["type", "total", "features"]},
+        "SearchAnswer": {
+            "type": "object",
+            "required": ["total", "page", "per_page", "took_ms", "interpreted", "results", "facets"],
+            "properties": {
+                "total": {"type": "integer"},
+                "page": {"type": "integer"},
+                "per_page": {"type": "integer"},
+                "took_ms": {"type": "number"},
+                "interpreted": {"type": "object"},
+                "results": {"type": "array", "items": {"$ref": "#/components/schemas/Listing"}},
+                "facets": {"type": "object", "properties": {"kind": counts, "prefecture": counts, "need": counts}},
+            },
+        },
+        "Listing": {"type": "object", "required": list(_LISTING), "properties": _LISTING},
+    }
+
+
+_TEXT: Final = {"type": "string"}
+_LISTING: Final[dict[str, Any]] = {
+    "id": {"type": "string", "format": "uuid"},
+    "name": _TEXT,
+    "name_kana": _TEXT,
+    "kind": {"enum": list(KINDS)},
+    "kinds": {"type": "array", "items": {"enum": list(KINDS)}},
+    "address": _TEXT,
+    "municipality_code": _TEXT,
+    "lat": {"type": ["number", "null"]},
+    "lng": {"type": ["number", "null"]},
+    "location_precision": {"enum": ["point", "town", "municipality", "unknown"]},
+    "distance_m": {"type": ["integer", "null"]},
+    "open_now": {"type": ["boolean", "null"], "description": "null: unknown, not closed"},
+    "services": {"type": "array", "items": {"type": "object"}},
+    "phone": _TEXT,
+    "last_verified_on": {"type": ["string", "null"], "format": "date"},
+    "source": _TEXT,
+}

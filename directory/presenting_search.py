@@ -1,0 +1,81 @@
+"""What the search pages show: links that add or take away one condition, names of areas, links to a route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from directory.search import areas
+from directory.search.areas import UnknownArea
+from directory.search_forms import LAST_PAGE, PER_PAGE
+from directory.store_listing import Card
+
+SHOWN = ("q", "near", "within", "need", "kind", "lat", "lng", "area", "open", "sort")
+Arguments = dict[str, list[str]]
+
+
+def arguments(args: MultiDict[str, str]) -> Arguments:
+    """The search's own parameters, each once, without the page and without empty ones."""
+    return {name: values for name in SHOWN if (values := [v for v in dict.fromkeys(args.getlist(name)) if v])}
+
+
+def search_url(args: Arguments, **changes: Any) -> str:
+    """The search with other values; None takes a parameter away."""
+    merged = {**args, **changes}
+    return url_for("directory.search", **{name: value for name, value in merged.items() if value})
+
+
+def without(args: Arguments, name: str, value: str | None = None) -> str:
+    """The search less one condition."""
+    left = [each for each in args.get(name, []) if value is not None and each != value]
+    gone = {"lat": None, "lng": None, "within": None, "sort": None} if name in ("near", "lat") else {}
+    return search_url(args, **gone, **{name: left})
+
+
+def toggled(args: Arguments, name: str, value: str) -> str:
+    """The search with a value of a facet added, or taken away where it is in."""
+    values = args.get(name, [])
+    return without(args, name, value) if value in values else search_url(args, **{name: [*values, value]})
+
+
+def area_label(code: str) -> str:
+    """北海道札幌市 for 011002; the code itself where nothing has it."""
+    try:
+        return areas.bundled().of_code(code).label
+    except UnknownArea:
+        return code
+
+
+def area_names(card: Card) -> Mapping[str, list[str]]:
+    """The municipalities that a listing serves, wholly and partly, by name in the order of their codes."""
+    coverage = card.coverage or {}
+    return {part: [area_label(code) for code in sorted(coverage.get(part, []))] for part in ("whole", "part")}
+
+
+def geo_uri(card: Card) -> str:
+    """RFC 5870: opens the map application of a phone."""
+    return f"geo:{card.lat:.6f},{card.lng:.6f}?q={quote(card.address or card.name)}"
+
+
+def route_url(card: Card) -> str:
+    """A route planner on the web, to the address as on a letter where there is one."""
+    to = card.address if card.location_precision == "point" and card.address else f"{card.lat},{card.lng}"
+    return f"https://www.google.com/maps/dir/?api=1&destination={quote(to)}"
+
+
+def pages_of(total: int) -> int:
+    """How many listings can be paged through."""
+    return min(total, LAST_PAGE * PER_PAGE)
+
+
+def init_presenting(blueprint: Blueprint) -> None:
+    for function in (search_url, without, toggled, area_label, geo_uri, route_url, pages_of):
+        blueprint.add_app_template_global(function, function.__name__)
+
+
+def current_query() -> str:
+    return request.query_string.decode("utf-8", "replace")

@@ -1,0 +1,59 @@
+"""The public pages of the directory: search, one listing, where the data comes from."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
+
+from directory import asking, presenting_search, store_listing
+from directory.search.engine import engine
+from directory.search_forms import SearchForm
+from directory.store_listing import ListingNotFound
+from foundation import clock
+from foundation.web import public
+
+directory = Blueprint("directory", __name__)
+presenting_search.init_presenting(directory)
+
+
+@directory.get("/search")
+@public
+def search() -> str:
+    form = SearchForm(request.args)
+    form.validate()
+    place = asking.where(form)
+    query = asking.question(form, place, clock.now())
+    search_engine = engine()
+    result = search_engine.run(query)
+    return render_template(
+        "directory/search.html",
+        form=form,
+        place=place,
+        query=query,
+        result=result,
+        cards=store_listing.cards(result.ids),
+        distances=dict(zip(result.ids, result.distances, strict=True)),
+        in_charge=asking.hello_work_of(place, query, result),
+        wider=asking.wider(search_engine, query) if not result.total else [],
+        args=presenting_search.arguments(request.args),
+    )
+
+
+@directory.get("/listings/<uuid:listing_id>")
+@public
+def listing(listing_id: UUID) -> str:
+    try:
+        detail = store_listing.detail(listing_id)
+    except ListingNotFound:
+        raise NotFound from None
+    return render_template(
+        "directory/listing.html", detail=detail, card=detail.card, areas=presenting_search.area_names(detail.card)
+    )
+
+
+@directory.get("/about/data")
+@public
+def about_data() -> str:
+    return render_template("directory/about_data.html", sources=store_listing.data_sources())
