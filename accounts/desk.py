@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
 
+from accounts.guard import MEMBER
 from accounts.member import Member
-from accounts.permission import Permission
 
 Count = Callable[[Member], int]
 _COUNTS = "tsunagi.desk"
-
-
-@dataclass(frozen=True)
-class Drawer:
-    """A part of the desk; its sentences are `accounts.desk.<name>` and `accounts.desk.<name>.about`."""
-
-    name: str
-    path: str
-    permission: Permission
 
 
 @dataclass(frozen=True)
@@ -34,14 +25,15 @@ class OpenDrawer:
     waiting: int
 
 
-DRAWERS = (
-    Drawer("inbox", "/desk/inbox", Permission.REFERRAL_ANSWER),
-    Drawer("clients", "/desk/clients", Permission.CLIENT_READ),
-    Drawer("referrals", "/desk/referrals", Permission.REFERRAL_READ),
-    Drawer("follow-ups", "/desk/follow-ups", Permission.CLIENT_READ),
-    Drawer("listings", "/desk/listings", Permission.LISTING_EDIT),
-    Drawer("admin", "/desk/admin", Permission.ACCOUNT_MANAGE),
-)
+# By name; its sentences are `accounts.desk.<name>` and `accounts.desk.<name>.about`.
+DRAWERS = {
+    "inbox": "/desk/inbox",
+    "clients": "/desk/clients",
+    "referrals": "/desk/referrals",
+    "follow-ups": "/desk/follow-ups",
+    "listings": "/desk/listings",
+    "admin": "/desk/admin",
+}
 
 
 def count_with(app: Flask, name: str, count: Count) -> None:
@@ -51,23 +43,21 @@ def count_with(app: Flask, name: str, count: Count) -> None:
 
 def open_drawers(member: Member) -> list[OpenDrawer]:
     """The drawers this member may open, as far as their rooms are built."""
-    return [
-        _opened(drawer, member)
-        for drawer in DRAWERS
-        if member.may(drawer.permission) and _is_built(drawer.path)
-    ]
+    return [_opened(name, path, member) for name, path in DRAWERS.items() if may_open(path, member)]
 
 
-def _opened(drawer: Drawer, member: Member) -> OpenDrawer:
-    counts: dict[str, Count] = current_app.extensions.get(_COUNTS, {})
-    if drawer.name not in counts:
-        return OpenDrawer(drawer.name, drawer.path, counted=False, waiting=0)
-    return OpenDrawer(drawer.name, drawer.path, counted=True, waiting=counts[drawer.name](member))
-
-
-def _is_built(path: str) -> bool:
+def may_open(path: str, member: Member) -> bool:
+    """True when `path` is a page of the desk and its own guard would let this member in."""
     try:
-        current_app.url_map.bind("").match(path)
+        endpoint, _ = current_app.url_map.bind("").match(path)
     except HTTPException:
         return False
-    return True
+    view = current_app.view_functions[endpoint]
+    return getattr(view, "guard", None) == MEMBER and member.may(*getattr(view, "permissions", ()))
+
+
+def _opened(name: str, path: str, member: Member) -> OpenDrawer:
+    counts: dict[str, Count] = current_app.extensions.get(_COUNTS, {})
+    if name not in counts:
+        return OpenDrawer(name, path, counted=False, waiting=0)
+    return OpenDrawer(name, path, counted=True, waiting=counts[name](member))

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from accounts import actions_sign_in, store
 from accounts.answers import must_wait, shown
+from accounts.desk import may_open
 from accounts.forms import OneTimeCodeForm, RecoveryCodeForm, SignInForm
-from accounts.guard import next_step, signing_in
+from accounts.guard import current_member, is_signed_in, next_step, signing_in
 from accounts.limits import TooManyAttempts
 from accounts.next_page import safe_next
 from accounts.session import NotSignedIn, close_session, current_standing, open_session, take_next
@@ -24,8 +25,12 @@ accounts = Blueprint("accounts", __name__)
 
 
 @accounts.app_context_processor
-def _way_out() -> dict[str, str]:
-    return {"sign_out_url": url_for("accounts.sign_out")}
+def _for_layouts() -> dict[str, Any]:
+    """What the frame of a desk page asks: where the way out is, and which pages this member may open."""
+    return {
+        "sign_out_url": url_for("accounts.sign_out"),
+        "may_open": lambda path: is_signed_in() and may_open(path, current_member()),
+    }
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])

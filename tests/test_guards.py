@@ -50,7 +50,7 @@ CODE_ROUTES = {"/r", "/r/<>"}
 # The way in and out: open to everyone, reads the private tables, shows nothing of them.
 SIGN_IN_ROUTES = {"/sign-in", "/sign-in/second-factor", "/sign-in/enrol", "/sign-out"}
 
-# Asked by POST so that the answers stand in no URL and no log; on the read-only engine, so nothing can change.
+# Asked by POST so that the answers stand in no URL and no log; the read-only engine lets nothing change.
 WITHOUT_TOKEN = {"/guide"}
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
