@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from accounts.member import Member
+from directory.models import Listing
 from foundation import audit, clock
 from foundation.db import new_id, transaction
 from matching.facts import MatchInput
@@ -45,3 +46,12 @@ def latest_match(member: Member, client_id: UUID) -> tuple[MatchInput, MatchResu
     except store.MatchNotFound:
         return None
     return MatchInput.from_json(run.input), MatchResult.from_json(run.result)
+
+
+def cards_of(last: tuple[MatchInput, MatchResult] | None) -> dict[str, Listing]:
+    """The cards of the last match by id, as they are today; what has been closed since is not among them."""
+    if last is None:
+        return {}
+    from directory.store_listing import cards
+
+    return {str(card.id): card for card in cards([UUID(each.id) for each in last[1].results])}

@@ -11,7 +11,7 @@ from directory.models import Listing
 from foundation import clock
 from foundation.config import current_settings
 from foundation.crypto import blind_index
-from matching.reasons import sentence
+from matching.speech import sentence
 from matching.referrals import store, store_office
 from matching.referrals.client import ClientData, Matter, dossier
 from matching.referrals.code import new_code, new_fact

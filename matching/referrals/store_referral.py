@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, delete, func, or_, select, text, update
 
 from foundation.db import db
+from matching.referrals import guards  # noqa: F401 – the triggers come with the tables
 from matching.referrals.models_referral import (
     Referral,
     ReferralEvent,
@@ -17,7 +18,7 @@ from matching.referrals.models_referral import (
     SlipKey,
 )
 from matching.referrals.number import SlipNumber, office_key
-from matching.referrals.state import UNACCEPTED, State
+from matching.referrals.state import AWAITING_ANSWER, UNACCEPTED, State
 from matching.referrals.store import NotHere
 
 PER_PAGE = 50
@@ -171,3 +172,11 @@ def count_wrong_fact(referral_id: UUID) -> None:
     db.session.execute(
         update(Referral).where(Referral.id == referral_id).values(wrong_facts=Referral.wrong_facts + 1)
     )
+
+
+def waiting(organization_id: UUID) -> int:
+    """How many slips wait for this organization's answer."""
+    query = select(func.count()).where(
+        Referral.to_organization_id == organization_id, Referral.state.in_(AWAITING_ANSWER)
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,64 @@
+"""Form parts of this room: labels and choices come from the catalogue when the form is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from foundation.forms import Form
+from foundation.i18n import t
+
+
+class Checks(SelectMultipleField):
+    """Any number of check boxes; `key` is the prefix of their labels."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, *args: Any, key: str = "", values: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, choices=[(str(value), str(value)) for value in values], **kwargs)
+        self.key = key
+
+
+class OneOf(RadioField):
+    """One of a few, as radio buttons."""
+
+    def __init__(self, *args: Any, key: str = "", values: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, choices=[(str(value), str(value)) for value in values], **kwargs)
+        self.key, self.empty = key, ""
+
+
+class Pick(SelectField):
+    """One of many, as a list to fold out; `empty` is the label of "nothing chosen"."""
+
+    def __init__(
+        self, *args: Any, key: str = "", values: Iterable[str] = (), empty: str = "", **kwargs: Any
+    ) -> None:
+        listed = ([""] if empty else []) + [str(value) for value in values]
+        super().__init__(*args, choices=[(value, value) for value in listed], **kwargs)
+        self.key, self.empty = key, empty
+
+
+class RoomForm(Form):
+    """Labels by `referrals.field.<name>`, choices by the field's own prefix."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self._fields.items():
+            if name == "csrf_token" or field.type == "HiddenField":
+                continue
+            field.label.text = t(f"referrals.field.{name}")
+            if getattr(field, "key", ""):
+                field.choices = [(value, _label(field, value)) for value, *_ in field.choices]
+
+    def refuse(self, name: str, key: str, **values: Any) -> None:
+        """An error that only the action could find, at its field."""
+        field: Field = self[name]
+        field.errors = [*field.errors, t(key, **values)]
+
+
+def _label(field: Any, value: str) -> str:
+    return t(f"{field.key}.{value}") if value else t(field.empty)

@@ -1,0 +1,111 @@
+"""Forms of the answer: at the desk, by code, and the sender's taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from wtforms import DateField, StringField, TextAreaField, TimeField, ValidationError
+from wtforms.validators import Optional
+
+from foundation import clock
+from foundation.forms import max_length, required
+from foundation.i18n import t
+from matching.referrals.answer import BY_CODE, Answer, AnswerIncomplete
+from matching.referrals.code import BadCode, BadFact, read_code, read_fact
+from matching.referrals.fields import OneOf, Pick, RoomForm
+from matching.referrals.state import MOVES, Decline, Party, State
+
+
+RECIPIENT_MOVES = tuple(
+    to for to in State if to is not State.OPENED and any(to in MOVES[state, Party.RECIPIENT] for state in State)
+)
+
+
+class AnswerForm(RoomForm):
+    """受理・受理不可・保留 and what follows; which answers are offered depends on the state."""
+
+    to = OneOf(key="referrals.answer", values=RECIPIENT_MOVES, validators=[required("referrals.error.answer")])
+    reason_code = Pick(key="slip.decline", values=Decline, empty="referrals.no_reason", default="")
+    expected_on = DateField(validators=[Optional()])
+    meeting_on = DateField(validators=[Optional()])
+    meeting_time = TimeField(validators=[Optional()])
+    person = StringField(validators=[max_length(60)], render_kw={"autocomplete": "off"})
+    message = TextAreaField(validators=[max_length(1000)], render_kw={"rows": 3, "autocomplete": "off"})
+
+    def offer(self, states: Iterable[State]) -> None:
+        self.to.choices = [(state.value, t(f"referrals.answer.{state}")) for state in states]
+
+    def validate_meeting_time(self, field: TimeField) -> None:
+        if field.data and not self.meeting_on.data:
+            raise ValidationError(t("referrals.error.meeting_day"))
+
+    def validate_meeting_on(self, field: DateField) -> None:
+        if field.data and not 2000 <= field.data.year <= 2100:
+            raise ValidationError(t("forms.date"))
+
+    def answer(self) -> Answer | None:
+        """The answer, or None after its problems were put at their fields."""
+        to = State(self.to.data)
+        try:
+            return Answer(
+                to=to,
+                reason_code=self.reason_code.data or "",
+                expected_on=self.expected_on.data if to is State.WAITLISTED else None,
+                meeting_at=self._meeting(),
+                person=self.person.data or "",
+                message=self.message.data or "",
+            )
+        except AnswerIncomplete as incomplete:
+            for name, key in incomplete.problems.items():
+                self.refuse(name, key)
+            return None
+
+    def _meeting(self) -> datetime | None:
+        """A meeting whose time is still open is kept as midnight in Tokyo."""
+        if not self.meeting_on.data:
+            return None
+        time = self.meeting_time.data or datetime.min.time()
+        return datetime.combine(self.meeting_on.data, time, tzinfo=clock.TOKYO)
+
+
+class ReplyForm(AnswerForm):
+    """Without an account: only what the paper's reply has."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(BY_CODE)
+
+
+class CodeForm(RoomForm):
+    code = StringField(
+        validators=[required("reply.error.code"), max_length(80)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        try:
+            field.data = read_code(field.data or "")
+        except BadCode as bad:
+            raise ValidationError(t("reply.error.code")) from bad
+
+
+class FactForm(RoomForm):
+    fact = StringField(
+        validators=[required("reply.error.fact"), max_length(20)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+    def validate_fact(self, field: StringField) -> None:
+        try:
+            field.data = read_fact(field.data or "")
+        except BadFact as bad:
+            raise ValidationError(t("reply.error.fact")) from bad
+
+
+class TakeBackForm(RoomForm):
+    """Withdrawing a slip or closing it as an error: always with the reason."""
+
+    message = TextAreaField(
+        validators=[required("referrals.error.why"), max_length(1000)], render_kw={"rows": 2, "autocomplete": "off"}
+    )

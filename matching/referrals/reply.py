@@ -1,0 +1,102 @@
+"""/r and /r/<code>: answering a slip by phone camera, without an account.
+
+The code alone shows nothing. With the 照合番号 of the paper this browser may look for half an hour, and answer once.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from accounts.answers import shown
+from accounts.limits import network_of
+from foundation import clock
+from foundation.i18n import t
+from foundation.web import by_code
+from matching.referrals import actions_reply
+from matching.referrals.code import BadCode, read_code, spoken
+from matching.referrals.composing import code_key
+from matching.referrals.forms_answer import CodeForm, FactForm, ReplyForm
+from matching.referrals.state import IllegalMove
+from matching.referrals.store_referral import MovedMeanwhile
+from matching.referrals.web import room
+
+reply = room("reply")
+PROOF = "reply"
+PROOF_SECONDS = 30 * 60
+
+
+@reply.route("/r", methods=["GET", "POST"])
+@by_code
+def enter() -> Response:
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return shown("referrals/reply_code.html", form)
+    return redirect(url_for("reply.slip", code=form.code.data))
+
+
+@reply.route("/r/<code>", methods=["GET", "POST"])
+@by_code
+def slip(code: str) -> Response:
+    """First the 照合番号, then what the slip shows and the answer."""
+    try:
+        plain = read_code(code)
+    except BadCode as error:
+        raise NotFound from error
+    referral_id = _proven(plain)
+    return _identify(plain) if referral_id is None else _answer(plain, referral_id)
+
+
+def _identify(code: str) -> Response:
+    form = FactForm()
+    if not form.validate_on_submit():
+        return shown("referrals/reply_fact.html", form, code=spoken(code))
+    try:
+        referral_id = actions_reply.identify(code, form.fact.data or "", network_of(request.remote_addr or ""))
+    except actions_reply.TooManyTries as wait:
+        form.refuse("fact", "reply.error.wait", minutes=wait.wait_seconds // 60)
+        response = shown("referrals/reply_fact.html", form, 429, code=spoken(code))
+        response.headers["Retry-After"] = str(wait.wait_seconds)
+        return response
+    except actions_reply.WrongCode:
+        form.refuse("fact", "reply.error.wrong")
+    except actions_reply.CodeLocked:
+        form.refuse("fact", "reply.error.locked")
+    except actions_reply.CodeExpired:
+        form.refuse("fact", "reply.error.expired")
+    else:
+        session[PROOF] = [code_key(code), str(referral_id), int(clock.now().timestamp())]
+        return redirect(url_for("reply.slip", code=code))
+    return shown("referrals/reply_fact.html", form, code=spoken(code))
+
+
+def _proven(code: str) -> UUID | None:
+    """The slip that this browser has shown the 照合番号 of; the proof is for this code and a short time."""
+    try:
+        key, referral_id, since = session[PROOF]
+    except (KeyError, TypeError, ValueError):
+        return None
+    if key != code_key(code) or clock.now().timestamp() - since > PROOF_SECONDS:
+        return None
+    return UUID(referral_id)
+
+
+def _answer(code: str, referral_id: UUID) -> Response:
+    form = ReplyForm()
+    given = form.answer() if form.validate_on_submit() else None
+    refusal = ""
+    if given is not None:
+        try:
+            actions_reply.answer_by_code(referral_id, given)
+            return redirect(url_for("reply.slip", code=code))
+        except (IllegalMove, MovedMeanwhile):
+            refusal = t("reply.error.meanwhile")
+        except actions_reply.CodeExpired:
+            refusal = t("reply.error.expired")
+    file = actions_reply.open_by_code(referral_id)
+    if file.slip is None:
+        return Response(render_template("referrals/reply_done.html", file=file, refusal=refusal), mimetype="text/html")
+    return shown("referrals/reply.html", form, file=file, code=code, refusal=refusal)

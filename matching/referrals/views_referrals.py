@@ -1,0 +1,118 @@
+"""/desk/referrals and /desk/inbox: lists, the slip, its PDF, the answer, taking back."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from accounts.answers import shown
+from accounts.guard import current_member, requires
+from accounts.permission import Permission
+from directory.taxonomy import NEEDS
+from foundation.i18n import t
+from matching.referrals import actions_referral
+from matching.referrals.forms_answer import AnswerForm, TakeBackForm
+from matching.referrals.number import NotANumber, parse
+from matching.referrals.slip_pdf import render
+from matching.referrals.state import IllegalMove, Party, State, moves
+from matching.referrals.store_referral import PER_PAGE, MovedMeanwhile, ReferralNotFound
+from matching.referrals.web import flash_refusal, page_number, room
+
+referrals = room("referrals")
+PAGE = "referrals/referral.html"
+
+
+@referrals.route("/desk/referrals")
+@requires(Permission.CLIENT_READ, Permission.REFERRAL_READ)
+def outbox() -> str:
+    page = page_number()
+    total, lines = actions_referral.outbox(current_member(), page)
+    return render_template("referrals/outbox.html", lines=lines, total=total, page=page, per_page=PER_PAGE)
+
+
+@referrals.route("/desk/inbox")
+@requires(Permission.REFERRAL_READ)
+def inbox() -> str:
+    page = page_number()
+    total, lines = actions_referral.inbox(current_member(), page)
+    return render_template("referrals/inbox.html", lines=lines, total=total, page=page, per_page=PER_PAGE)
+
+
+@referrals.route("/desk/referrals/<number>")
+@requires(Permission.REFERRAL_READ)
+def show(number: str) -> Response:
+    return _page(_number(number))
+
+
+@referrals.route("/desk/referrals/<number>/answer", methods=["POST"])
+@requires(Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER)
+def answer(number: str) -> Response:
+    number, form = _number(number), AnswerForm()
+    if not form.validate():
+        return _page(number, form)
+    given = form.answer()
+    if given is None:
+        return _page(number, form)
+    try:
+        actions_referral.answer(current_member(), number, given)
+    except (IllegalMove, MovedMeanwhile) as refused:
+        flash_refusal(refused)
+    else:
+        flash(t("referrals.answered"), "success")
+    return redirect(url_for("referrals.show", number=number))
+
+
+@referrals.route("/desk/referrals/<number>/withdraw", methods=["POST"])
+@requires(Permission.REFERRAL_READ, Permission.REFERRAL_SEND)
+def withdraw(number: str) -> Response:
+    """`how`: withdraw (取下げ) or error (誤登録)."""
+    number, form = _number(number), TakeBackForm()
+    if not form.validate():
+        return _page(number, take_back=form)
+    take = actions_referral.enter_error if request.form.get("how") == "error" else actions_referral.withdraw
+    try:
+        take(current_member(), number, form.message.data or "")
+    except (IllegalMove, MovedMeanwhile) as refused:
+        flash_refusal(refused)
+    else:
+        flash(t("referrals.taken_back"), "success")
+    return redirect(url_for("referrals.show", number=number))
+
+
+@referrals.route("/desk/referrals/<number>/slip.pdf")
+@requires(Permission.REFERRAL_READ)
+def slip_pdf(number: str) -> Response:
+    number = _number(number)
+    try:
+        slip = actions_referral.print_referral(current_member(), number)
+    except actions_referral.SlipClosed:
+        return redirect(url_for("referrals.show", number=number))
+    response = Response(render(slip, _in_japanese, NEEDS), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="slip-{number}.pdf"'
+    return response
+
+
+def _in_japanese(key: str, **values: object) -> str:
+    return t(key, "ja", **values)
+
+
+def _number(text: str) -> str:
+    """As stored, however it was typed."""
+    try:
+        return str(parse(text))
+    except NotANumber as error:
+        raise ReferralNotFound from error
+
+
+def _page(number: str, form: AnswerForm | None = None, take_back: TakeBackForm | None = None) -> Response:
+    member = current_member()
+    file = actions_referral.open_referral(member, number)
+    form, take_back = form or AnswerForm(formdata=None), take_back or TakeBackForm(formdata=None)
+    form.offer(_offered(file.state) if file.party is Party.RECIPIENT else ())
+    wrong = take_back if take_back.errors else form
+    return shown(PAGE, wrong, file=file, answer_form=form, take_back=take_back,
+                 sender_moves=moves(file.state, Party.SENDER))  # fmt: skip
+
+
+def _offered(state: State) -> list[State]:
+    return [to for to in moves(state, Party.RECIPIENT) if to is not State.OPENED]
