@@ -21,6 +21,10 @@ class Difference:
     name: str
     fields: tuple[str, ...] = ()
 
+    def to_json(self) -> dict[str, object]:
+        names = ("change", "scope", "key", "name")
+        return {**{name: getattr(self, name) for name in names}, "fields": list(self.fields)}
+
 
 @dataclass
 class ImportResult:

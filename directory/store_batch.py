@@ -39,12 +39,12 @@ def change(table: Table, rows: Sequence[Row]) -> None:
 
 
 def read(table: Table, column: Column[Any], values: Collection[Any], names: Sequence[str]) -> list[Row]:
-    """Rows whose `column` is one of `values`."""
+    """Rows whose `column` is one of `values`, as plain dicts: much is read from them."""
     columns = [table.c[name] for name in names]
     return [
-        row
+        dict(zip(names, row, strict=True))
         for portion in portions(values)
-        for row in db.session.execute(select(*columns).where(column.in_(portion))).mappings()
+        for row in db.session.execute(select(*columns).where(column.in_(portion)))
     ]
 
 

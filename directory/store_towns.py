@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
@@ -18,7 +19,7 @@ from foundation.db import db, new_id
 _BATCH = 10_000
 
 
-def replace(file: Path, result: ImportResult) -> None:
+def replace(file: Path, result: ImportResult, on_progress: Callable[[str, int, int], None]) -> None:
     """The table becomes the file's, unless it is that already. Counts into `result`."""
     known = db.session.scalar(select(SourceRecord).where(SourceRecord.source == towns.SOURCE))
     before = db.session.scalar(select(func.count()).select_from(Town)) or 0
@@ -26,13 +27,12 @@ def replace(file: Path, result: ImportResult) -> None:
     first = next(store_batch.portions(rows, _BATCH), [])  # a foreign file stops here
     digest = towns.digest(file)
     if known and known.content_hash == digest and before:
-        result.unchanged = before
-        result.read = before + result.rejected
+        result.new, result.read, result.unchanged = 0, before + result.rejected, before
         return
     db.session.execute(delete(Town))
-    store_batch.add(table_of(Town), first)
-    for portion in store_batch.portions(rows, _BATCH):
+    for portion in chain([first], store_batch.portions(rows, _BATCH)):
         store_batch.add(table_of(Town), portion)
+        on_progress("rows", len(portion), 0)
     result.gone = before
     _remember(known, digest)
 

@@ -1,0 +1,138 @@
+"""`tsunagi setup` and `tsunagi import …`: the directory's data, from the publishers' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from directory import actions, rejects
+from directory.importing import ImportResult
+from directory.progress import Bars, count_lines
+from directory.schema import ensure_schema
+from directory.sources.record import SourceFileError
+from foundation.cli import cli, print_json
+from foundation.i18n import t
+
+_SHOWN: Final = 20
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+_REJECTS = click.option(
+    "--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Where to write rows with findings (CSV)."
+)
+
+
+@cli.command()
+@_JSON
+def setup(as_json: bool) -> None:
+    """Prepare the database and load the bundled directory; quick when it is there already."""
+    ensure_schema()
+    with Bars(t("import.source.bundled")) as bars:
+        results = actions.load_bundled(on_progress=bars.advance)
+    if as_json:
+        print_json([{"source": each.source, **each.to_json()} for each in results])
+        return
+    for result in results:
+        click.echo(t("setup.loaded", source=t(f"import.source.{result.source}"), n=result.read))
+    click.echo(t("setup.ready"))
+
+
+@cli.group("import")
+def import_group() -> None:
+    """Bring data in from publishers' files; running twice changes nothing."""
+
+
+@import_group.command()
+@_FILES
+@click.option("--released-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: what the folder's name tells.")
+@_DRY_RUN
+@_JSON
+@_REJECTS
+def wamnet(
+    files: tuple[Path, ...], released_on: datetime | None, dry_run: bool, as_json: bool, rejects: Path | None
+) -> None:
+    """WAM NET 障害福祉サービス等情報: all FILES of one release."""
+    day = released_on.date() if released_on else None
+    with _clear_errors():
+        release = actions.wamnet_release(files, day, dry_run=dry_run)
+        _run(release, as_json, rejects, total=sum(map(count_lines, files)) - len(files))
+
+
+@import_group.command("hello-work")
+@_DRY_RUN
+@_JSON
+def hello_work(dry_run: bool, as_json: bool) -> None:
+    """All Hello Work offices of the law's table, as bundled."""
+    with _clear_errors():
+        _run(actions.bundled_release("hello-work", dry_run=dry_run), as_json, None)
+
+
+@import_group.command("labour-standards")
+@_DRY_RUN
+@_JSON
+def labour_standards(dry_run: bool, as_json: bool) -> None:
+    """All labour standards offices of the law's table, as bundled."""
+    with _clear_errors():
+        _run(actions.bundled_release("labour-standards", dry_run=dry_run), as_json, None)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_DRY_RUN
+@_JSON
+def towns(file: Path, dry_run: bool, as_json: bool) -> None:
+    """The gazetteer's towns: one CSV of Geolonia 住所データ."""
+    ensure_schema()
+    with _clear_errors(), Bars(t("import.source.towns"), total=count_lines(file) - 1) as bars:
+        result = actions.import_towns(file, dry_run=dry_run, on_progress=bars.advance)
+    _tell(result, as_json, None, dry_run)
+
+
+def _run(release: actions.Release, as_json: bool, rejects_file: Path | None, total: int = 0) -> None:
+    ensure_schema()
+    kept = rejects.Rejects(rejects_file or rejects.default_file(release.source))
+    with kept, Bars(t(f"import.source.{release.source}"), total=total) as bars:
+        result = actions.import_release(release, on_finding=kept.add, on_progress=bars.advance)
+    for finding in kept.rejected[:_SHOWN]:
+        click.echo(rejects.sentence(finding), err=True)
+    _tell(result, as_json, kept.file if kept.written else None, release.dry_run)
+
+
+def _tell(result: ImportResult, as_json: bool, rejects_file: Path | None, dry_run: bool) -> None:
+    if as_json:
+        more: dict[str, Any] = {"rejects_file": str(rejects_file) if rejects_file else None, "dry_run": dry_run}
+        if dry_run:
+            more["differences"] = [each.to_json() for each in result.differences]
+        print_json({"source": result.source, **more, **result.to_json()})
+        return
+    for difference in result.differences[:_SHOWN]:
+        click.echo(_difference_line(difference.to_json()))
+    if len(result.differences) > _SHOWN:
+        click.echo(t("import.more_differences", n=len(result.differences) - _SHOWN))
+    click.echo(t("import.sum", **result.to_json()))
+    for reason, times in result.reasons.most_common():
+        click.echo(f"  {times:>6}  {t(f'import.reason.{reason}')}")
+    if rejects_file:
+        click.echo(t("import.rejects_file", file=rejects_file))
+    if dry_run:
+        click.echo(t("import.dry_run"))
+
+
+def _difference_line(difference: dict[str, Any]) -> str:
+    sign = {"new": "+", "changed": "~", "gone": "-"}[difference["change"]]
+    fields = f" ({', '.join(difference['fields'])})" if difference["fields"] else ""
+    return f"{sign} {difference['scope']} {difference['key']} {difference['name']}{fields}"
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """A file that cannot be imported ends the command with one sentence and exit code 1."""
+    try:
+        yield
+    except SourceFileError as error:
+        raise click.ClickException(t(error.key, **error.values)) from error
