@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from directory.area import office_in_charge
-from directory.geo.place import Place
+from directory.geo.place import TOWN, Place
 from directory.offices import read_offices
 from matching.facts import HomePlace
 from matching.reasons import Reason
@@ -11,20 +11,22 @@ from matching.residence import Charge
 
 
 def place_of(home: HomePlace) -> Place:
+    """A town that the gazetteer does not know is still read by the law's table, as rest of the address."""
+    known = home.level >= TOWN
     return Place(
         level=home.level,
         prefecture=home.prefecture,
         municipality=home.municipality,
         municipality_code=home.municipality_code,
-        town=home.town,
+        town=home.town if known else "",
+        rest="" if known else home.town,
         lat=home.lat,
         lng=home.lng,
     )
 
 
 def charge_of(home: HomePlace) -> Charge:
-    """Sub-offices and annexes belong to the office above them; offices for day labour are nobody's by
-    home."""
+    """Sub-offices and annexes belong to the office above; offices for day labour are nobody's by home."""
     verdict = office_in_charge(place_of(home), "hello_work")
     keys = {office.key for office in verdict.offices}
     table = read_offices("hello_work")
@@ -34,5 +36,5 @@ def charge_of(home: HomePlace) -> Charge:
         branches=frozenset(office.id for office in table if office.parent_key in keys),
         never=frozenset(office.id for office in table if office.special),
         ask=Reason(verdict.ask_key, verdict.ask_values) if verdict.ask_key else None,
-        named=verdict.offices[0].name if verdict.offices else "",
+        named="、".join(office.name for office in verdict.offices),
     )

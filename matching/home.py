@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from directory.geo.gazetteer import gazetteer
 from directory.geo.municipality import UnknownMunicipality
 from directory.geo.place import MUNICIPALITY, PREFECTURE, Place
@@ -9,6 +12,7 @@ from matching.facts import JAPAN, HomePlace, InvalidFacts
 from matching.reasons import Reason
 
 NAMED_AT_MOST = 8
+_NEIGHBOURHOOD: Final = re.compile(r"\D{0,30}(?:\d{1,2}丁目)?")
 
 
 class PlaceUnclear(InvalidFacts):
@@ -64,6 +68,11 @@ def home_of(place: Place) -> HomePlace:
         place.address,
         place.prefecture,
         place.municipality,
-        place.town,
+        place.town or _without_numbers(place.rest),
         place.level,
     )
+
+
+def _without_numbers(rest: str) -> str:
+    """Of what was not understood, only as much as may name a neighbourhood: 那の川1丁目2-3 → 那の川1丁目."""
+    return _NEIGHBOURHOOD.match(rest).group() if rest else ""

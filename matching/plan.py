@@ -1,8 +1,8 @@
 """The coverage plan: the best small set of organizations that together take up every need. Exact. Pure.
 
-A set costs, in kilometres: the way to each door, DOOR_KM for each door, DOUBT_KM for open questions, WAIT_KM for a
-full or queueing one, and for each need POOR_FIT_KM times what the best member lacks in fit (the main need counts
-double). The cheapest set is the plan; scipy's HiGHS finds it.
+A set costs, in kilometres: the way to each door, DOOR_KM for each door, DOUBT_KM for open questions, WAIT_KM
+for a full or queueing one, and for each need POOR_FIT_KM times what the best member lacks in fit (the main
+need counts double). The cheapest set is the plan; scipy's HiGHS finds it.
 """
 
 from __future__ import annotations

@@ -22,8 +22,7 @@ BY_WORKPLACE = frozenset({"labour_standards_office"})
 @dataclass(frozen=True)
 class Charge:
     """What the law says of Hello Work at this home: `offices` are in charge (or may be, when not `certain`),
-    `branches` belong to one of them, `never` serves day or port labour only. `named` is the first
-    office's name."""
+    `branches` belong to one of them, `never` serves day or port labour only, `named` names the offices."""
 
     certain: bool
     offices: dict[UUID, Reason]
@@ -122,6 +121,6 @@ def _charge_reasons(listing: UUID, charge: Charge, barred: bool) -> Reasons:
         because = charge.offices[listing]
         ask = (charge.ask,) if charge.ask and not charge.certain else ()
         return Reasons(fits=(because,)) if charge.certain else Reasons(unknown=ask or (because,))
-    if listing in charge.branches:
+    if listing in charge.branches and charge.certain:
         return Reasons(unknown=(Reason("reason.area.branch", {"office": charge.named}),))
     return Reasons(unknown=(charge.ask or Reason("reason.area.unsaid"),))

@@ -1,0 +1,163 @@
+"""The order of candidates: monotone in every part, deterministic, never across a hard rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from directory.geo.point import unit_vectors
+from directory.taxonomy import KINDS, kind_weight
+from matching.facts import HomePlace, MatchInput
+from matching.match import telling
+from matching.need import CODES
+from matching.score import WEIGHTS, freshness, near, parts
+from tests.matching.cases import barred, places, questions, serves
+from tests.matching.fake import NOBODY, TODAY, Place, corpus_of, match
+
+SAPPORO = HomePlace(43.06, 141.35, "011011", "札幌市中央区", "北海道", "札幌市中央区")
+
+
+def totals(them: list[Place], asked: MatchInput) -> list[float]:
+    return telling(asked, corpus_of(them), NOBODY, TODAY).scored.total.tolist()
+
+
+def better(worse: Place, good: Place, asked: MatchInput) -> None:
+    first, second = totals([worse, good], asked)
+    assert second >= first
+
+
+@given(questions(), places(at_most=1), st.floats(0, 0.5), st.floats(0, 0.5))
+def test_nearer_is_never_worse(asked, them, close, more):
+    assume(them)
+    home = asked.place
+    far = replace(them[0], name="遠い", lat=home.lat + close + more, lng=home.lng)
+    better(far, replace(far, name="近い", lat=home.lat + close), asked)
+
+
+@given(questions(), places(at_most=1), st.integers(0, 900), st.integers(0, 900))
+def test_fresher_is_never_worse(asked, them, days, more):
+    assume(them)
+    old = replace(them[0], name="古い", last_verified_on=TODAY - timedelta(days=days + more))
+    better(old, replace(old, name="新しい", last_verified_on=TODAY - timedelta(days=days)), asked)
+    better(replace(old, name="不明", last_verified_on=None), old, asked)
+
+
+@given(questions(), places(at_most=1))
+def test_more_room_is_never_worse(asked, them):
+    assume(them)
+    order = ("full", "waiting", "unknown", "few", "open")
+    found = totals([replace(them[0], name=each, capacity_status=each) for each in order], asked)
+    assert found == sorted(found)
+
+
+@given(questions(), places(at_most=1), st.sampled_from(KINDS))
+def test_one_service_more_is_never_worse(asked, them, kind):
+    """Its fit may only grow: another kind can serve a need better, never worse."""
+    assume(them and kind not in them[0].kinds)
+    more = replace(them[0], name="もう一つ", kinds=(*them[0].kinds, kind))
+    told = telling(asked, corpus_of([them[0], more]), NOBODY, TODAY)
+    less_ok, more_ok = (told.scored.profiles.eligible[told.candidates.profile[row]] for row in (0, 1))
+    assert more_ok or not less_ok
+    if less_ok and more_ok and "hello_work" not in more.kinds:
+        assert told.scored.total[1] >= told.scored.total[0]
+
+
+@pytest.mark.parametrize("need", CODES)
+def test_the_better_kind_for_a_need_is_never_worse(need):
+    asked = MatchInput(needs=(need,), place=SAPPORO)
+    fit = telling(asked, corpus_of([Place(kind, (kind,)) for kind in KINDS]), NOBODY, TODAY).scored
+    shown = [
+        fit.profiles.fit[each]
+        for each in telling(
+            asked, corpus_of([Place(k, (k,)) for k in KINDS]), NOBODY, TODAY
+        ).candidates.profile
+    ]
+    assert shown == [kind_weight(need, kind) for kind in KINDS]
+
+
+@given(questions(), places())
+def test_the_parts_add_up_and_the_top_is_100(asked, them):
+    told = telling(asked, corpus_of(them), NOBODY, TODAY)
+    for row in np.flatnonzero(np.isfinite(told.scored.total)).tolist():
+        terms = parts(told.scored, told.candidates, row)
+        assert set(terms) == set(WEIGHTS)
+        assert sum(terms.values()) == pytest.approx(told.scored.total[row])
+        assert 0 <= told.scored.total[row] <= 100 + 1e-9
+
+
+@given(questions(), places(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_never_matters(asked, them, dice):
+    shuffled = list(them)
+    dice.shuffle(shuffled)
+    first, second = match(them, asked), match(shuffled, asked)
+    assert first.to_json() == second.to_json()
+
+
+@given(questions(), places())
+def test_no_hard_rule_is_ever_broken(asked, them):
+    by_id = {str(place.id): place for place in them}
+    result = match(them, asked)
+    for one in result.results:
+        assert one.needs
+        for need in one.needs:
+            kinds = [kind for kind in by_id[one.id].kinds if serves(kind, need)]
+            assert [kind for kind in kinds if not barred(kind, need, asked)], (need, kinds)
+        place = by_id[one.id]
+        said = place.whole is not None and asked.place.municipality_code
+        if said and "labour_standards_office" not in place.kinds and "hello_work" not in place.kinds:
+            city = "011002" if asked.place.municipality_code.startswith("0110") else ""
+            assert asked.place.municipality_code in place.whole or city in place.whole
+        if asked.within_km is not None and one.distance_m is not None:
+            assert one.distance_m <= asked.within_km * 1000 * 1.006  # the sphere errs by up to 0.5 %
+
+
+@given(questions(), places())
+def test_only_what_is_certain_excludes(asked, them):
+    """Whoever is excluded broke a rule; whoever serves a need and broke none is shown."""
+    by_id = {str(place.id): place for place in them}
+    result = match(them, asked)
+    for one in result.excluded:
+        assert one.because, by_id[one.id]
+    shown = {one.id for one in (*result.results, *result.excluded)}
+    for place in them:
+        wanted = any(serves(kind, need.code) for kind in place.kinds for need in asked.asked)
+        assert (str(place.id) in shown) is wanted or len(result.excluded) == 10
+
+
+@given(questions(), places())
+def test_without_facts_nothing_is_excluded(asked, them):
+    """Nothing said: no age, no work, no municipality, no limit – then nothing can be certain."""
+    silent = MatchInput(needs=asked.needs, place=replace(asked.place, municipality_code=""))
+    assert match(them, silent).excluded == ()
+
+
+def test_what_cannot_be_placed_comes_last_but_comes():
+    somewhere = Place("場所不明", ("npo",), lat=None, lng=None)
+    here = Place("近所", ("npo",))
+    asked = MatchInput(needs=("food",), place=SAPPORO, within_km=5)
+    found = match([somewhere, here], asked)
+    assert [one.name for one in found.results] == ["近所", "場所不明"]
+    assert found.results[1].distance_m is None
+
+
+def test_half_the_way_is_half_the_worth():
+    assert near(np.array([0.0, 8_000.0, np.inf])).tolist() == [1.0, 0.5, 0.0]
+
+
+def test_freshness_runs_from_a_quarter_to_two_years():
+    days = np.array([-1, 10_000 - 90, 10_000 - 410, 10_000 - 730, 10_000 - 2000], np.int32)
+    assert freshness(days, 10_000).tolist() == [0.0, 1.0, 0.5, 0.0, 0.0]
+
+
+def test_distance_orders_as_the_sphere_does():
+    lat, lng = np.linspace(30, 45, 200), np.linspace(130, 145, 200)
+    them = [Place(str(at), ("npo",), float(lat[at]), float(lng[at])) for at in range(200)]
+    told = telling(MatchInput(needs=("food",), place=SAPPORO), corpus_of(them), NOBODY, TODAY)
+    real = np.arccos(unit_vectors(lat, lng) @ unit_vectors(SAPPORO.lat, SAPPORO.lng)) * 6_371_008.8
+    assert told.scored.distance_m == pytest.approx(real, rel=0.01)
+    assert np.argsort(told.scored.distance_m).tolist() == np.argsort(real).tolist()
