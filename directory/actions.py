@@ -25,10 +25,10 @@ from foundation.db import transaction
 
 _BATCH: Final = 1000
 Progress = Callable[[str, int, int], None]
-"""Called with a phase ("rows", "offices"), how many more of it are done, and how many there are (0 = unknown)."""
+"""Called with a phase ("rows", "offices"), how many more are done, and how many there are (0 = unknown)."""
 
 
-class _DryRun(Exception):  # noqa: N818 – not an error: it only takes the transaction back
+class _DryRun(Exception):
     """Ends a transaction that was never meant to be kept."""
 
 
@@ -89,9 +89,11 @@ def bundled_release(source: str, *, dry_run: bool = False) -> Release:
 BUNDLED: Final = (hello_work.SOURCE, labour_standards.SOURCE)
 
 
-def load_bundled(*, actor: str = "cli", on_progress: Progress = lambda phase, done, total: None) -> list[ImportResult]:
-    """The offices of the law, the terms of the taxonomy and what /about/data says of bundled data; quick and without
-    a trace when all of it is there already."""
+def load_bundled(
+    *, actor: str = "cli", on_progress: Progress = lambda phase, done, total: None
+) -> list[ImportResult]:
+    """The offices of the law, the terms of the taxonomy and what /about/data says of bundled data; quick and
+    without a trace when all of it is there already."""
     results = []
     for source in BUNDLED:
         release = bundled_release(source)
@@ -138,7 +140,7 @@ def import_towns(
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Millions of rows that live for a moment make Python look for cycles that are not there: a third of the time."""
+    """Rows that live for a moment make Python look for cycles that are not there: a third of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 50)
     try:

@@ -23,7 +23,9 @@ _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_t
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 _REJECTS = click.option(
-    "--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Where to write rows with findings (CSV)."
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write rows with findings (CSV).",
 )
 
 
@@ -49,7 +51,9 @@ def import_group() -> None:
 
 @import_group.command()
 @_FILES
-@click.option("--released-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: what the folder's name tells.")
+@click.option(
+    "--released-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: what the folder's name tells."
+)
 @_DRY_RUN
 @_JSON
 @_REJECTS
@@ -105,7 +109,10 @@ def _run(release: actions.Release, as_json: bool, rejects_file: Path | None, tot
 
 def _tell(result: ImportResult, as_json: bool, rejects_file: Path | None, dry_run: bool) -> None:
     if as_json:
-        more: dict[str, Any] = {"rejects_file": str(rejects_file) if rejects_file else None, "dry_run": dry_run}
+        more: dict[str, Any] = {
+            "rejects_file": str(rejects_file) if rejects_file else None,
+            "dry_run": dry_run,
+        }
         if dry_run:
             more["differences"] = [each.to_json() for each in result.differences]
         print_json({"source": result.source, **more, **result.to_json()})

@@ -1,7 +1,7 @@
 """法人番号: 13 digits, of which the first checks the other twelve. Pure.
 
-Rule: 法人番号の指定等に関する省令 第2条: check digit = 9 - (Σ Pn·Qn mod 9), Pn the n-th digit of the lower twelve
-counted from the right, Qn = 1 for odd n and 2 for even n.
+Rule: 法人番号の指定等に関する省令 第2条: check digit = 9 - (Σ Pn·Qn mod 9), Pn the n-th digit of the
+lower twelve counted from the right, Qn = 1 for odd n and 2 for even n.
 """
 
 from __future__ import annotations

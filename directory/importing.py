@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from directory.sources import reconcile
 from directory.sources.reconcile import Decision
@@ -28,8 +29,8 @@ class Difference:
 
 @dataclass
 class ImportResult:
-    """Every row that was read is new, changed, unchanged or rejected; `merged` of the new ones joined an office
-    that was there; `gone` are known records that the release no longer has."""
+    """Every row read is new, changed, unchanged or rejected; `merged` of the new ones joined an office that was
+    there; `gone` are known records that the release no longer has."""
 
     source: str
     read: int = 0
@@ -61,7 +62,7 @@ class ImportResult:
         """New rows that began an office."""
         return self.new - self.merged
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Any]:
         """The contract's keys, then ours."""
         names = ("read", "new", "changed", "unchanged", "gone", "rejected", "warnings")
         more = ("loaded", "merged", "warned_rows", "listings")

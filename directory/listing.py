@@ -36,7 +36,7 @@ class Parts:
 def compose(parts: Parts, municipality_point: Callable[[str], tuple[float, float] | None]) -> dict[str, Any]:
     """The columns of the listing, but `revision`. `municipality_point` gives (lat, lng) for a code, WGS84."""
     services = _shown(parts.services)
-    kinds = [code for code in dict.fromkeys(row["kind"] for row in services)]
+    kinds = list(dict.fromkeys(row["kind"] for row in services))
     main = services[0] if services else None
     card = {
         **_identity(parts),
@@ -120,7 +120,7 @@ def _contact(parts: Parts, services: Sequence[Any]) -> dict[str, Any]:
 
 
 def _hours(parts: Parts, services: Iterable[Row]) -> dict[str, Any]:
-    """The location's own schedule; without one, that of its first service that has hours, else its first words."""
+    """The location's own schedule; else that of its first service that has hours, else the first words."""
     own = [row for row in parts.schedules if row["location_id"] == parts.location["id"]]
     theirs = [[row for row in parts.schedules if row["service_id"] == each["id"]] for each in services]
     said = [rows for rows in (own, *theirs) if rows]

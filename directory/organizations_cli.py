@@ -61,7 +61,9 @@ def show(some_id: UUID, as_json: bool) -> None:
     click.echo(f"{organization.id}\t{organization.name}\t{organization.corporate_number}")
     for listing in listings:
         kinds = "・".join(t(f"kind.{kind}") for kind in listing.kinds)
-        click.echo("\t".join((str(listing.id), listing.name, kinds, listing.address, listing.phone, listing.status)))
+        click.echo(
+            "\t".join((str(listing.id), listing.name, kinds, listing.address, listing.phone, listing.status))
+        )
 
 
 def _point(text: str) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Japanese phone numbers as people write them → one canonical form that can be dialled. Pure.
 
-Rules: 電気通信番号計画 (総務省): numbers begin with 0; 10 digits, or 11 for 020, 050, 060, 070, 080, 090 and 0800.
+Rules: 電気通信番号計画 (総務省): numbers begin with 0 and have 10 digits; 11 for 020, 050, 060, 070,
+080, 090 and 0800.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class PhoneNumber:
 
 
 def parse(raw: str) -> PhoneNumber:
-    """All shapes found in real files: hyphens of any kind or none, brackets, full width, +81, doubled hyphens."""
+    """All shapes found in real files: hyphens of any kind, doubled or none, brackets, full width, +81."""
     plain = _BREAKS.sub("-", _HYPHENS.sub("-", unicodedata.normalize("NFKC", raw).strip()))
     plain = re.sub(r"-+", "-", plain).strip("-")
     if plain.startswith("+81"):

@@ -31,7 +31,9 @@ class Bars:
             self._close()
             self._phase = phase
             title = f"{self.title} {t(f'import.phase.{phase}')}"
-            self._bar = tqdm(desc=title, total=total or self.total or None, mininterval=0.2, unit="", leave=True)
+            self._bar = tqdm(
+                desc=title, total=total or self.total or None, mininterval=0.2, unit="", leave=True
+            )
         self._bar.update(done)
 
     def _close(self) -> None:

@@ -1,6 +1,7 @@
 """Who said it last decides: an import fills what nobody has confirmed, and leaves the rest alone. Pure.
 
-A mark is one row of HSDS `metadata`: which field, who set it (`source:wamnet`, `organization`, `coordinator`), when.
+A mark is one row of HSDS `metadata`: which field, when, and who set it (`source:wamnet`, `organization`,
+`coordinator`).
 """
 
 from __future__ import annotations

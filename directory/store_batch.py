@@ -49,7 +49,7 @@ def read(table: Table, column: Column[Any], values: Collection[Any], names: Sequ
 
 
 def sync(table: Table, rows: Sequence[Row]) -> frozenset[UUID]:
-    """Adds or changes rows by `id`, touching only their own columns; returns the ids that were there before."""
+    """Adds or changes rows by `id`, touching only their own columns; returns the ids that were there."""
     wanted = {row["id"]: row for row in rows}
     if not wanted:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Writes offices as HSDS rows. Only columns that a source speaks about, and only what nobody has confirmed."""
+"""Writes offices as HSDS rows: only columns that a source speaks about, only what nobody has confirmed."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ def _confirmed(owners: Collection[UUID]) -> Confirmed:
 
 
 def _organizations(rows: Sequence[dict[str, Any]]) -> None:
-    """An organization of many offices is written a little differently in each row: the first name stays, what was
-    empty is filled, and a name that is really another one replaces it."""
+    """An organization of many offices is written a little differently in each row: the first name stays, what
+    was empty is filled, and a name that is really another one replaces it."""
     wanted: dict[UUID, dict[str, Any]] = {}
     for row in rows:
         wanted.setdefault(row["id"], row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -57,16 +58,19 @@ def find(wanted: Wanted) -> list[Line]:
     if wanted.text:
         like = f"%{wanted.text}%"
         query = query.where(or_(Listing.name.like(like), Listing.organization_name.like(like)))
-    rows = [row._tuple() for row in db.session.execute(query)]
+    rows: list[Any] = list(db.session.execute(query))
     if wanted.near:
         return _by_distance(rows, wanted.near)
     return [Line(*row[:8]) for row in rows]
 
 
-def _by_distance(rows: list[tuple[object, ...]], near: tuple[float, float]) -> list[Line]:
-    placed = [row for row in rows if row[8] is not None and row[9] is not None]
-    away = distances_m(*near, [row[8] for row in placed], [row[9] for row in placed])  # type: ignore[arg-type]
-    lines = [Line(*row[:8], distance_m=round(float(metres))) for row, metres in zip(placed, away, strict=True)]  # type: ignore[arg-type]
+def _by_distance(rows: list[Any], near: tuple[float, float]) -> list[Line]:
+    placed = [row for row in rows if row.lat is not None and row.lng is not None]
+    away = distances_m(*near, [row.lat for row in placed], [row.lng for row in placed])
+    lines = [
+        replace(Line(*row[:8]), distance_m=round(float(metres)))
+        for row, metres in zip(placed, away, strict=True)
+    ]
     return sorted(lines, key=lambda line: line.distance_m or 0)
 
 
@@ -76,5 +80,7 @@ def show(some_id: UUID) -> tuple[Organization, list[Listing]]:
     organization = db.session.get(Organization, listing.organization_id if listing else some_id)
     if organization is None:
         raise OrganizationNotFound(some_id)
-    theirs = select(Listing).where(Listing.organization_id == organization.id).order_by(Listing.name, Listing.id)
+    theirs = (
+        select(Listing).where(Listing.organization_id == organization.id).order_by(Listing.name, Listing.id)
+    )
     return organization, list(db.session.scalars(theirs))

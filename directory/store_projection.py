@@ -1,4 +1,4 @@
-"""Writes listings: the one row that is a card, from the HSDS rows of its location, and the change log with it."""
+"""Writes listings: the one row that is a card, from the HSDS rows of its location, and the change log."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
@@ -23,7 +23,7 @@ def is_missing() -> bool:
 
 def write() -> None:
     sides = {"kind": "about", "need": "help"}
-    taxonomies = [
+    taxonomies: list[dict[str, Any]] = [
         {"id": identity.part_id(identity.NAMESPACE, f"taxonomy/{name}"), "name": name} for name in _TERMS
     ]
     terms = [
@@ -32,10 +32,10 @@ def write() -> None:
             "taxonomy_id": row["id"],
             "code": code,
             "name": t(f"{row['name']}.{code}", lang="ja"),
-            "description": t(f"{row['name']}.{code}.{sides[str(row['name'])]}", lang="ja"),
+            "description": t(f"{row['name']}.{code}.{sides[row['name']]}", lang="ja"),
         }
         for row in taxonomies
-        for code in _TERMS[str(row["name"])]
+        for code in _TERMS[row["name"]]
     ]
     store_batch.sync(table_of(Taxonomy), taxonomies)
     store_batch.sync(table_of(TaxonomyTerm), terms)

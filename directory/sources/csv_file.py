@@ -47,8 +47,8 @@ def encoding_of(path: Path) -> str:
 
 
 def read_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
-    """Every row below a header that must be exactly `columns`. Raises SourceFileError for a file that is missing,
-    foreign, cut off, too large or not text; a single bad row comes with its `error` instead."""
+    """Every row below a header that must be exactly `columns`. Raises SourceFileError for a file that is
+    missing, foreign, cut off, too large or not text; a single bad row comes with its `error` instead."""
     _check_size(path)
     with path.open(encoding=encoding_of(path), newline="") as file:
         reader = csv.reader(_text(file, path), strict=True)

@@ -1,4 +1,4 @@
-"""Rows that are the same office become one location with several services: which location is a row's? Pure."""
+"""Rows that are the same office become one location with several services. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ Ref = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Member:
     home: UUID
-    """The id that an office with the record's office key gets when it first appears."""
     lat: float | None
     lng: float | None
     establishment_no: str
@@ -32,7 +31,7 @@ class Member:
 
 def member(record: Record) -> Member:
     return Member(
-        identity.location_id(record.source, record.office_key),
+        record.home,
         record.lat,
         record.lng,
         record.establishment_no,
@@ -85,7 +84,7 @@ class Offices:
             return new.home
         if new.home not in self._at:
             return new.home
-        return identity.location_id(record.source, f"{record.office_key}/{record.scope}/{record.key}")
+        return identity.part_id(new.home, f"{record.scope}/{record.key}")
 
     def _remove(self, location: UUID, ref: Ref) -> None:
         left = self._at.get(location, {}).pop(ref, None)

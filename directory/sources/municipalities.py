@@ -1,4 +1,4 @@
-"""Municipality names as sources write them (北海道札幌市中央区, 北海道二海郡八雲町) → code and representative point. Pure."""
+"""Municipality names as sources write them (北海道二海郡八雲町) → code and representative point. Pure."""
 
 from __future__ import annotations
 

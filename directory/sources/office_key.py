@@ -1,6 +1,6 @@
 """When two rows mean the same office: one spelling for names and addresses. Pure.
 
-The key goes into stable ids (`identity.location_id`): a change here gives every imported office a new id and URL.
+The key goes into stable ids (`identity.location_id`): a change here gives every imported office a new URL.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def plain_name(name: str) -> str:
 
 
 def plain_block(street: str) -> str:
-    """Down to the lot, without the building: 南１条西十一丁目３２７番地の４　シティビル１Ｆ → 南1条西11-327-4."""
+    """Down to the lot, without the building: 南１条西十一丁目３２７番地の４　Ａビル → 南1条西11-327-4."""
     text = _DASH.sub("-", _NUMERAL.sub(_number, unicodedata.normalize("NFKC", street)))
     text = re.sub(r"\s|大字|字", "", text)
     text = _UNIT.sub("-", text)

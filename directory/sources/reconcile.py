@@ -1,4 +1,4 @@
-"""A new release against what is known: each row is new, changed, unchanged or rejected; what is left is gone. Pure."""
+"""A release against what is known: rows are new, changed, unchanged or rejected, the rest is gone. Pure."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Decision:
 
 @dataclass
 class Reconciler:
-    """Takes the rows of one release one by one. `offices` is only asked for when something is new or changed."""
+    """Takes the rows of one release one by one. `offices` is only asked for when something has changed."""
 
     known: Mapping[Ref, Known]
     offices: Callable[[], Offices]
@@ -76,7 +76,7 @@ class Reconciler:
                 yield ref, known
 
     def _named(self, record: Record) -> Record:
-        """A number given twice in one release and once in another: the establishment's number decides who is who."""
+        """A number given twice in one release, once in another: the establishment's number tells who is who."""
         if (record.scope, record.key) in self.known:
             return record
         plain, _, establishment = record.key.partition("/")
@@ -120,7 +120,7 @@ def _service_id(record: Record) -> UUID:
 
 
 def _keep_organization(record: Record, before: Member) -> Record:
-    """A corporation that only now got (or lost) its number is still the same: its accounts must not lose it."""
+    """A corporation that only now got (or lost) its number is the same: its accounts must not lose it."""
     if plain_name(record.organization_name) == before.organization:
         return replace(record, organization_id=before.organization_id)
     return record

@@ -15,7 +15,7 @@ from directory.hours import Slot, slot_from_json
 class SourceFileError(ValueError):
     """A whole file that cannot be imported; nothing of it was. `key` is the message's, `values` fill it."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         super().__init__(f"{key} {values}")
         self.key = key
         self.values = values
@@ -52,8 +52,8 @@ class Record:
     key: str
     organization_id: UUID
     organization_name: str
-    office_key: str
-    """Rows with the same one are the same office."""
+    home: UUID
+    """The id that the office gets when it first appears; rows with the same one are the same office."""
     name: str
     kind: str
     service_name: str
@@ -92,7 +92,7 @@ class Record:
     def to_json(self) -> dict[str, Any]:
         """Without what is empty."""
         held = {name: value for name, value in _values(self).items() if value != _DEFAULTS.get(name, MISSING)}
-        held["organization_id"] = self.organization_id.hex
+        held.update(organization_id=self.organization_id.hex, home=self.home.hex)
         if self.hours:
             held["hours"] = [slot.to_json() for slot in self.hours]
         if self.coverage:
@@ -102,7 +102,7 @@ class Record:
 
 def record_from_json(held: dict[str, Any]) -> Record:
     values = {name: value for name, value in held.items() if name in _NAMES}
-    values["organization_id"] = UUID(held["organization_id"])
+    values.update(organization_id=UUID(held["organization_id"]), home=UUID(held["home"]))
     if "hours" in held:
         values["hours"] = tuple(slot_from_json(slot) for slot in held["hours"])
     if "coverage" in held:
@@ -120,7 +120,7 @@ _DEFAULTS: Final = {field.name: field.default for field in fields(Record) if fie
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a file after reading. A rejected row has no record; its key, where readable, is still there."""
+    """One row of a file after reading. A rejected row has no record, but its key where that can be read."""
 
     file: str
     line: int

@@ -36,7 +36,7 @@ def _record(office: Office, kind: str, service_name: str) -> Record:
         organization_id=identity.organization_id(source, office.key),
         organization_name=office.official_name,
         organization_kind=kind,
-        office_key=office.key,
+        home=office.id,
         name=office.name,
         name_kana=office.name_kana,
         official_name=office.official_name if office.official_name != office.name else "",

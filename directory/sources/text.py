@@ -15,7 +15,7 @@ LOST: Final = "\ufffd"
 
 
 def clean(raw: str) -> str:
-    """The text as published otherwise: full width stays full width. Runs of tabs and line breaks are one space."""
+    """The text as published otherwise: full width stays full width. Tabs and line breaks become one space."""
     if raw.isascii() and raw.isalnum():
         return raw
     if _UNUSUAL.search(raw):

@@ -28,7 +28,7 @@ def digest(path: Path) -> str:
 
 
 def read(path: Path) -> Iterator[Town | Finding]:
-    """One town per row, columns as in the table `town`; a bad row is a rejected Finding. Raises SourceFileError.
+    """One town per row, columns as in the table `town`; a bad row is a Finding. Raises SourceFileError.
 
     Towns of former wards (浜松市) come with the code of today's.
     """
@@ -46,9 +46,8 @@ def _town(file: str, line: Line) -> Town | Finding:
         point = float(lat), float(lng)
     except ValueError:
         return Finding(file, line.number, "lat", f"{lat},{lng}", "point_missing", rejected=True)
-    return {
-        "municipality_code": _today(code, name), "name": name, "koaza": koaza, "lat": point[0], "lng": point[1]
-    }  # fmt: skip
+    place = {"municipality_code": _today(code, name), "name": name, "koaza": koaza}
+    return {**place, "lat": point[0], "lng": point[1]}
 
 
 @lru_cache(maxsize=4096)

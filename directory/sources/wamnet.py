@@ -1,7 +1,7 @@
-"""WAM NET 障害福祉サービス等情報公表システム オープンデータ: one CSV per サービス種別, one row per service of an office.
+"""WAM NET 障害福祉サービス等情報公表システム オープンデータ: one CSV per サービス種別, one row per service.
 
-The release of 2025-03 has 29 columns in UTF-8 with BOM; older ones come in CP932. `NO` is unique in a file but for
-slips of the publisher; 事業所番号 is not.
+The release of 2025-03 has 29 columns in UTF-8 with BOM; older ones come in CP932. `NO` is unique in a file
+but for slips of the publisher; 事業所番号 is not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from uuid import UUID
 
 from directory import corporate_number, phone_number
 from directory.hours import NotHours, parse_span, weekly_slots
-from directory.identity import organization_id
+from directory.identity import location_id, organization_id
 from directory.sources.csv_file import Line, read_lines
 from directory.sources.municipalities import Municipality, UnknownMunicipality, find
 from directory.sources.office_key import office_key, plain_name
@@ -27,7 +27,7 @@ from directory.taxonomy import ServiceKind, service_kind
 
 SOURCE: Final = "wamnet"
 RULES: Final = "1"
-"""Goes into every digest: raise it when the same row becomes another record, and the next import rewrites it."""
+"""Part of every digest: raise it when rows become other records, and the next import rewrites them."""
 NO: Final = "NO（※システム内の固有の番号、連番）"
 COLUMNS: Final = (
     "都道府県コード又は市区町村コード", NO, "指定機関名",
@@ -36,7 +36,8 @@ COLUMNS: Final = (
     "サービス種別", "事業所の名称", "事業所の名称_かな", "事業所番号",
     "事業所住所（市区町村）", "事業所住所（番地以降）", "事業所電話番号", "事業所FAX番号", "事業所URL",
     "事業所緯度", "事業所経度",
-    "利用可能な時間帯（平日）", "利用可能な時間帯（土曜）", "利用可能な時間帯（日曜）", "利用可能な時間帯（祝日）",
+    "利用可能な時間帯（平日）", "利用可能な時間帯（土曜）",
+    "利用可能な時間帯（日曜）", "利用可能な時間帯（祝日）",
     "定休日", "利用可能曜日特記事項（留意事項）", "定員",
 )  # fmt: skip
 _NEEDED: Final = (NO, "サービス種別", "事業所の名称")
@@ -121,7 +122,7 @@ class _RowReader:
             organization_kana=cells["法人の名称_かな"],
             organization_url=self._url("法人URL"),
             corporate_number=number,
-            office_key=office_key(cells["法人の名称"], cells["事業所の名称"], city, street),
+            home=location_id(SOURCE, office_key(cells["法人の名称"], cells["事業所の名称"], city, street)),
             name=cells["事業所の名称"],
             name_kana=cells["事業所の名称_かな"],
             kind=service.kind,
