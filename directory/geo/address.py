@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 POSTAL_CODE: Final = re.compile(r"^\s*(?:〒\s*\d{3}-?\d{4}|\d{3}-\d{4}|\d{7}(?=\D|$))[\s、,]*")
@@ -118,6 +119,7 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(key), (*at, len(text)))
 
 
+@lru_cache(maxsize=8192)
 def fold_key(text: str) -> str:
     """Of a name in a table: cleaned and folded, 大字/字 in front dropped."""
     return strip_aza(fold(clean(text)).key)

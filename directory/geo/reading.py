@@ -70,8 +70,13 @@ def read_name(reading: Reading, known: Municipalities) -> Reading:
         )
         here = tuple(m for m in found if reading.prefecture in (None, prefecture_of(m)))
         if here:
-            return replace(after, municipalities=tuple(dict.fromkeys(here)))
+            return replace(after, municipalities=_as_written(tuple(dict.fromkeys(here)), reading.address.text))
     return reading
+
+
+def _as_written(found: tuple[Municipality, ...], text: str) -> tuple[Municipality, ...]:
+    """鹿嶋市 is not 鹿島市, although 嶋 and 島 are one letter where only one place can be meant."""
+    return tuple(m for m in found if (m.ward or m.name) in text) or found
 
 
 def _successors(former: Sequence[Former], after: Reading, known: Municipalities) -> Iterable[Municipality]:
