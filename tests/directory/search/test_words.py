@@ -1,0 +1,90 @@
+"""The dictionaries: sound files, and what the everyday words in them mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.search.words import Piece, Words, bundled
+from directory.taxonomy import KINDS, NEEDS
+
+
+def meant(text: str) -> tuple[set[str], set[str]]:
+    found = [piece.meaning for piece in bundled().pieces(text) if piece.meaning]
+    return {k for m in found for k in m.kinds}, {n for m in found for n in m.needs}
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("ハローワーク", "hello_work"),
+        ("ハロワ", "hello_work"),
+        ("職安", "hello_work"),
+        ("安定所", "hello_work"),
+        ("なかぽつ", "employment_life_support_center"),
+        ("就ポツ", "employment_life_support_center"),
+        ("サポステ", "youth_support_station"),
+        ("社協", "social_welfare_council"),
+        ("A型", "continued_employment_a"),
+        ("Ｂ型", "continued_employment_b"),
+        ("就労継続支援Ｂ型事業所", "continued_employment_b"),
+        ("生保", "welfare_office"),
+        ("労基", "labour_standards_office"),
+        ("放デイ", "after_school_day_service"),
+    ],
+)
+def test_what_people_call_a_kind(written: str, kind: str) -> None:
+    assert meant(written)[0] == {kind}
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("家賃が払えない", "rent_loan"),
+        ("家賃がはらえなくて困っています", "rent_loan"),
+        ("しごとをさがしたい", "job_search"),
+        ("仕事がない", "job_search"),
+        ("クビになった", "job_search"),
+        ("失業", "job_search"),
+        ("眠れない", "health"),
+        ("夫に殴られた", "violence"),
+        ("食べるものがない", "food"),
+        ("引きこもり", "withdrawal"),
+        ("ひきこもり", "withdrawal"),
+        ("借金", "debt"),
+        ("パワハラ", "job_trouble"),
+    ],
+)
+def test_what_people_say_in_need(said: str, need: str) -> None:
+    assert need in meant(said)[1]
+
+
+@pytest.mark.parametrize(("one", "other"), [("障害", "障がい"), ("障害", "障碍"), ("子ども", "子供"), ("こども", "子供")])
+def test_variants_are_one_word(one: str, other: str) -> None:
+    assert bundled().normalise(one) == bundled().normalise(other)
+
+
+def test_a_sentence_is_cut_at_known_words_and_drops_what_says_nothing() -> None:
+    assert [piece.text for piece in bundled().pieces("札幌の就労移行支援事業所を教えてください")] == ["札幌", "就労移行支援"]
+
+
+def test_unknown_text_stays_whole() -> None:
+    assert bundled().pieces("ひまわり工房") == [Piece("ひまわり工房")]
+
+
+def test_every_meaning_is_a_kind_or_need_of_the_taxonomy() -> None:
+    for word, meaning in bundled().known.items():
+        assert set(meaning.kinds) <= set(KINDS), word
+        assert set(meaning.needs) <= set(NEEDS), word
+        assert meaning.kinds or meaning.needs or meaning.also, word
+
+
+def test_every_need_has_an_everyday_word() -> None:
+    said = {need for meaning in bundled().known.values() for need in meaning.needs}
+    assert set(NEEDS) - said <= {"other"}
+
+
+def test_a_changed_dictionary_changes_the_fingerprint() -> None:
+    empty = {"word": [], "unsaid": {"words": ["の"]}}
+    one = Words({"group": [{"write": "あ", "also": ["い"]}]}, empty)
+    other = Words({"group": [{"write": "あ", "also": ["う"]}]}, empty)
+    assert one.fingerprint != other.fingerprint
