@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from foundation.forms import Form
@@ -19,7 +20,7 @@ class Checks(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, *args: Any, key: str = "", values: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, choices=[(str(value), str(value)) for value in values], **kwargs)
+        super().__init__(*args, choices=[SelectChoice(str(value)) for value in values], **kwargs)
         self.key = key
 
 
@@ -27,7 +28,7 @@ class OneOf(RadioField):
     """One of a few, as radio buttons."""
 
     def __init__(self, *args: Any, key: str = "", values: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, choices=[(str(value), str(value)) for value in values], **kwargs)
+        super().__init__(*args, choices=[SelectChoice(str(value)) for value in values], **kwargs)
         self.key, self.empty = key, ""
 
 
@@ -38,7 +39,7 @@ class Pick(SelectField):
         self, *args: Any, key: str = "", values: Iterable[str] = (), empty: str = "", **kwargs: Any
     ) -> None:
         listed = ([""] if empty else []) + [str(value) for value in values]
-        super().__init__(*args, choices=[(value, value) for value in listed], **kwargs)
+        super().__init__(*args, choices=[SelectChoice(value) for value in listed], **kwargs)
         self.key, self.empty = key, empty
 
 
@@ -52,7 +53,7 @@ class RoomForm(Form):
                 continue
             field.label.text = t(f"referrals.field.{name}")
             if getattr(field, "key", ""):
-                field.choices = [(value, _label(field, value)) for value, *_ in field.choices]
+                field.choices = [SelectChoice(each.value, _label(field, each.value)) for each in field.choices]
 
     def refuse(self, name: str, key: str, **values: Any) -> None:
         """An error that only the action could find, at its field."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from directory.taxonomy import NEEDS
@@ -138,8 +139,8 @@ class SlipForm(RoomForm):
 
     def offer(self, items: frozenset[Item], offices: list[tuple[str, str]]) -> None:
         """Only items that every recipient may be told; only the sender's own offices."""
-        self.items.choices = [(i.value, t(f"slip.item.{i}")) for i in Item if i in items]
-        self.from_listing.choices = offices
+        self.items.choices = [SelectChoice(i.value, t(f"slip.item.{i}")) for i in Item if i in items]
+        self.from_listing.choices = [SelectChoice(*office) for office in offices]
         known = {value for value, _ in offices}
         if offices and self.from_listing.data not in known:
             self.from_listing.data = offices[0][0]

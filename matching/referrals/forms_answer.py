@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from wtforms import DateField, StringField, TextAreaField, TimeField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from foundation import clock
@@ -34,7 +35,7 @@ class AnswerForm(RoomForm):
     message = TextAreaField(validators=[max_length(1000)], render_kw={"rows": 3, "autocomplete": "off"})
 
     def offer(self, states: Iterable[State]) -> None:
-        self.to.choices = [(state.value, t(f"referrals.answer.{state}")) for state in states]
+        self.to.choices = [SelectChoice(state.value, t(f"referrals.answer.{state}")) for state in states]
 
     def validate_meeting_time(self, field: TimeField) -> None:
         if field.data and not self.meeting_on.data:

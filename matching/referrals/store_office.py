@@ -46,10 +46,12 @@ def organization_names(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def office_of(listing: Listing) -> Office:
+    """As on a letter; a hidden address (a shelter's) stands on no slip either."""
+    hidden = listing.visibility == "address_hidden"
     return Office(
         organization=listing.name,
-        postal_code=listing.postal_code,
-        address=listing.address,
+        postal_code="" if hidden else listing.postal_code,
+        address="" if hidden else listing.address,
         phone=listing.phone,
         fax=listing.fax,
     )

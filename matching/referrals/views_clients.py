@@ -15,7 +15,7 @@ from foundation.i18n import t
 from matching.facts import InvalidFacts
 from matching.referrals import actions_client, actions_match
 from matching.referrals.forms import ClientForm, MatchForm
-from matching.referrals.matching_place import PlaceUnknown, wanted
+from matching.referrals.asking import wanted
 from matching.referrals.web import room
 from matching.speech import sentence, sentences
 
@@ -79,11 +79,6 @@ def _matched(form: MatchForm, client_id: UUID, file: actions_client.ClientFile) 
     try:
         asked = wanted(facts, form.near.data or "", form.within.data, file.data.birth_date, clock.today())
         actions_match.run_match(current_member(), client_id, asked)
-    except PlaceUnknown as unknown:
-        candidates = "、".join(place.address for place in unknown.place.candidates[:5])
-        key = "referrals.error.place_candidates" if candidates else "referrals.error.place"
-        form.refuse("near", key, candidates=candidates)
-        return False
     except InvalidFacts as invalid:
         for name, reason in invalid.errors.items():
             field = form[FIELD_OF.get(name, name)]

@@ -58,6 +58,8 @@ class World:
 def listing(key: str, organization_id: UUID, name: str, **values: object) -> UUID:
     row = Listing(
         id=uuid5(NAMESPACE, f"listing/{key}"), organization_id=organization_id, name=name, kind="retention_support",
+        kinds=["retention_support"], services=[{"id": "", "name": "就労定着支援", "kind": "retention_support"}],
+        needs=["retention", "job_trouble"], location_precision="point",
         postal_code="060-0001", address="北海道札幌市中央区北一条西三丁目1番地", municipality_code="011011",
         lat=43.06, lng=141.35, phone="011-123-4567", fax="011-123-4568", **values,
     )  # fmt: skip
