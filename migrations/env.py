@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
+from sqlalchemy.types import TypeDecorator
 
-from foundation.db import UtcDateTime, db
+from foundation.db import db
 
 
 def render_item(kind: str, item: Any, _autogen_context: Any) -> str | bool:
-    """Custom types keep their name in a migration (alembic would lose it)."""
-    if kind == "type" and isinstance(item, UtcDateTime):
-        return "foundation.db.UtcDateTime()"
+    """Our own types are written as what holds them: a migration never imports the site."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{type(item.impl_instance).__name__}()"
     return False
 
 
@@ -23,7 +24,6 @@ def run_migrations() -> None:
             target_metadata=db.metadata,
             render_item=render_item,
             compare_type=True,
-            render_as_batch=connection.dialect.name == "sqlite",
             transactional_ddl=True,
         )
         with context.begin_transaction():
