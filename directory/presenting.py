@@ -13,7 +13,15 @@ from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired
 
 from directory.presenting_hours import hours_summary, open_now
-from directory.presenting_kinds import kind_about, kind_icon, kind_label, kind_tone, need_icon, need_label
+from directory.presenting_kinds import (
+    kind_about,
+    kind_icon,
+    kind_label,
+    kind_tone,
+    need_icon,
+    need_label,
+    service_label,
+)
 from directory.presenting_site import asset, has_page, language_links, site
 from foundation import clock
 from foundation.i18n import date_ja, has_message, t
@@ -44,8 +52,12 @@ def distance(metres: float) -> str:
 
 
 def distance_text(metres: float, precision: str = "point") -> str:
-    key = "components.distance" if precision in ("point", "town") else "components.distance_rough"
-    return t(key, distance=distance(metres))
+    """A place known by its municipality only gets no metres: 1 km以内, およそ3 km."""
+    if precision in ("point", "town"):
+        return t("components.distance", distance=distance(metres))
+    if metres < 1000:
+        return t("components.distance_within", distance="1 km")
+    return t("components.distance_rough", distance=f"{metres / 1000:,.0f} km")
 
 
 def is_stale(day: date | None) -> bool:
@@ -106,6 +118,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "kind_about": kind_about,
     "kind_icon": kind_icon,
     "kind_tone": kind_tone,
+    "service_label": service_label,
     "need_label": need_label,
     "need_icon": need_icon,
 }

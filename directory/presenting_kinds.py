@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -91,6 +92,13 @@ def kind_label(code: str) -> str:
 def kind_about(code: str) -> str:
     key = f"kind.{code}.about"
     return t(key) if has_message(key) else ""
+
+
+def service_label(service: Mapping[str, str]) -> str:
+    """A service's own name; where that only repeats its kind, the kind in the reader's language."""
+    key, name = f"kind.{service.get('kind')}", service.get("name", "")
+    repeats = not name or (has_message(key) and name == t(key, "ja"))
+    return kind_label(service.get("kind", "other")) if repeats else name
 
 
 def need_icon(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Makes static/geo/prefectures.geojson, the map's background where no tiles can be loaded.
+"""Makes static/geo/, the map's background without tiles: prefecture outlines and municipality names.
 
 Source: Natural Earth 10m admin-1 (public domain), as Debian's qgis-common packs it (world_map.gpkg).
     python data/outline/build.py world_map.gpkg
@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "static" / "geo" / "prefectures.geojson"
+NAMES = ROOT / "static" / "geo" / "municipalities.json"
 TOLERANCE = 0.008  # degrees, about 800 m
 SMALLEST = 0.0012  # square degrees, about 12 km²; a prefecture keeps its largest polygons whatever their size
 NORTHERN_TERRITORIES = (145.3, 43.3, 149.0, 45.6)  # west, south, east, north
@@ -47,8 +48,21 @@ def read(path: str) -> dict[str, list[Ring]]:
 
 
 def prefectures() -> list[dict[str, str]]:
-    with (ROOT / "data" / "gazetteer" / "prefectures.csv").open(encoding="utf-8") as file:
+    return table("prefectures.csv")
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "gazetteer" / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def names() -> list[tuple[float, float, str]]:
+    """Point and name of each municipality, from our own gazetteer."""
+    return [
+        (round(float(row["lat"]), 3), round(float(row["lng"]), 3), row["name"])
+        for row in table("municipalities.csv")
+        if row["lat"] and row["lng"]
+    ]
 
 
 def plain(name: str) -> str:
@@ -163,6 +177,7 @@ def main(path: str) -> None:
     text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(text + "\n", encoding="utf-8")
+    NAMES.write_text(json.dumps(names(), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     sys.stdout.write(f"{TARGET.relative_to(ROOT)}: {len(features)} prefectures, {len(text) // 1000} KB\n")
 
 

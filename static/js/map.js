@@ -64,8 +64,41 @@ function addOutlines(map, text) {
     .then(function (outlines) {
       L.geoJSON(outlines, { interactive: false, style: { className: "map-outline", weight: 1 } }).addTo(map).bringToBack();
       map.attributionControl.addAttribution(element("span", "", text.outlineCredit).outerHTML);
+      return addNames(map, text);
     })
     .catch(function () { /* the list beside the map says the same without a background */ });
+}
+
+// Names of municipalities, so that a map without tiles still says where one is.
+function addNames(map, text) {
+  return fetch(text.names)
+    .then(function (answer) { return answer.json(); })
+    .then(function (places) {
+      const layer = L.layerGroup().addTo(map);
+      function draw() {
+        layer.clearLayers();
+        if (map.getZoom() < 8) return;
+        namesInView(map, places).forEach(function (place) {
+          const icon = L.divIcon({ className: "map-name", html: element("span", "", place[2]), iconSize: [0, 0] });
+          L.marker([place[0], place[1]], { icon: icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(layer);
+        });
+      }
+      map.on("moveend", draw);
+      draw();
+    });
+}
+
+function namesInView(map, places) {
+  const view = map.getBounds();
+  const taken = new Set();
+  return places.filter(function (place) {
+    if (!view.contains([place[0], place[1]])) return false;
+    const at = map.latLngToContainerPoint([place[0], place[1]]);
+    const cell = Math.round(at.x / 110) + "/" + Math.round(at.y / 34);
+    if (taken.has(cell)) return false;
+    taken.add(cell);
+    return true;
+  });
 }
 
 function closeWithEscape(map, panel) {
@@ -86,64 +119,98 @@ function addPlace(map, settings, text) {
 }
 
 function loadListings(map, settings, text, note) {
+  if (text.query === undefined) return;
+  const cards = document.querySelectorAll("[data-listing][data-lat]");
+  if (cards.length) {
+    drawListings(map, settings, text, Array.from(cards, cardFacts));
+    say(note, sayWith(text.textCards, cards.length));
+    return;
+  }
   const address = text.listings + (text.query ? "?" + text.query : "");
   fetch(address, { headers: { Accept: "application/geo+json" } })
     .then(function (answer) {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.json();
     })
-    .then(function (found) { drawListings(map, settings, text, note, found); })
-    .catch(function () { note.textContent = text.textFailed; });
+    .then(function (found) {
+      const places = (found.features || []).filter(function (feature) { return feature.geometry; }).map(featureFacts);
+      drawListings(map, settings, text, places);
+      const total = found.total || found.numberMatched || places.length;
+      const sentence = places.length === 0 ? text.textNone : total > places.length ? text.textCut : text.textCount;
+      say(note, sayWith(sentence, places.length));
+    })
+    .catch(function () { say(note, text.textFailed); });
 }
 
-function drawListings(map, settings, text, note, found) {
-  const group = L.markerClusterGroup({ showCoverageOnHover: false, maxClusterRadius: 72, chunkedLoading: true, animate: !matchMedia("(prefers-reduced-motion: reduce)").matches, iconCreateFunction: function (cluster) { return clusterIcon(cluster, text); } });
-  const features = (found.features || []).filter(function (feature) { return feature.geometry && feature.geometry.coordinates; });
-  const markers = features.map(function (feature) { return listingMarker(feature, text); });
+function say(note, sentence) {
+  note.textContent = (note.textContent ? note.textContent + " " : "") + sentence;
+}
+
+function featureFacts(feature) {
+  const facts = feature.properties || {};
+  const place = feature.geometry.coordinates;
+  return { id: facts.id || feature.id, lat: place[1], lng: place[0], name: facts.name || "", kind: facts.kind_label, address: facts.address, phone: facts.phone };
+}
+
+function cardFacts(card) {
+  const part = function (name) {
+    const found = card.querySelector(name);
+    return found ? found.textContent.trim() : "";
+  };
+  return { id: card.dataset.listing, lat: Number(card.dataset.lat), lng: Number(card.dataset.lng), number: card.dataset.number, name: part(".listing-card__name"), kind: part(".kind"), phone: part(".phone__number") };
+}
+
+function drawListings(map, settings, text, places) {
+  const numbered = places.some(function (facts) { return facts.number; });
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const group = L.markerClusterGroup({
+    showCoverageOnHover: false,
+    maxClusterRadius: numbered ? 52 : 72,
+    chunkedLoading: true,
+    animate: !still,
+    iconCreateFunction: function (cluster) { return clusterIcon(cluster, text); },
+  });
   // Zooming removes the circle that had the keyboard's focus: keep it in the map.
   group.on("clusterkeypress", function () {
     map.once("moveend", function () { map.getContainer().focus({ preventScroll: true }); });
   });
+  const markers = places.map(function (facts) { return listingMarker(facts, text); });
   group.addLayers(markers);
   map.addLayer(group);
-  if (!settings.placed && markers.length) {
-    const places = markers.map(function (marker) { return marker.getLatLng(); });
-    map.fitBounds(L.latLngBounds(places).pad(0.1), { maxZoom: 14, animate: false });
-  }
-  say(note, text, features.length, found);
+  if (!markers.length || (settings.placed && !numbered)) return;
+  const corners = places.map(function (facts) { return [facts.lat, facts.lng]; });
+  if (settings.placed) corners.push([settings.lat, settings.lng]);
+  map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 15, animate: false });
 }
 
-function say(note, text, shown, found) {
-  const total = found.total || found.numberMatched || shown;
-  const sentence = shown === 0 ? text.textNone : total > shown ? text.textCut : text.textCount;
-  note.textContent = (note.textContent ? note.textContent + " " : "") + sayWith(sentence, shown);
-}
-
-function listingMarker(feature, text) {
-  const facts = feature.properties || {};
-  const card = document.getElementById("listing-" + (facts.id || feature.id));
-  const number = card ? card.dataset.number : "";
-  const place = feature.geometry.coordinates;
-  const icon = L.divIcon({ className: number ? "map-pin map-pin--numbered" : "map-pin", html: element("span", "", number || ""), iconSize: [32, 40], iconAnchor: [16, 40], popupAnchor: [0, -36] });
-  const marker = L.marker([place[1], place[0]], { icon: icon, title: facts.name || "", alt: facts.name || "", riseOnHover: true });
-  marker.on("add", function () { marker.getElement().setAttribute("aria-label", facts.name || ""); });
-  marker.bindPopup(function () { return popup(feature, text); }, { maxWidth: 300, minWidth: 200, closeButton: true });
+function listingMarker(facts, text) {
+  const label = (facts.number ? facts.number + " " : "") + facts.name;
+  const icon = L.divIcon({
+    className: facts.number ? "map-pin map-pin--numbered" : "map-pin",
+    html: element("span", "", facts.number || ""),
+    iconSize: [32, 40],
+    iconAnchor: [16, 40],
+    popupAnchor: [0, -36],
+  });
+  const marker = L.marker([facts.lat, facts.lng], { icon: icon, title: label, alt: label, riseOnHover: true });
+  marker.on("add", function () { marker.getElement().setAttribute("aria-label", label); });
+  marker.bindPopup(function () { return popup(facts, text); }, { maxWidth: 300, minWidth: 200 });
   marker.on("popupopen", function (event) {
-    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+    const opened = event.popup.getElement();
+    const close = opened.querySelector(".leaflet-popup-close-button");
     if (close) close.setAttribute("aria-label", text.textClose);
-    const link = event.popup.getElement().querySelector("a[data-first]");
+    const link = opened.querySelector("a[data-first]");
     if (link) link.focus({ preventScroll: true });
   });
   return marker;
 }
 
-function popup(feature, text) {
-  const facts = feature.properties || {};
+function popup(facts, text) {
   const box = element("div", "map-popup");
-  if (facts.kind_label) box.append(element("p", "map-popup__kind", facts.kind_label));
+  if (facts.kind) box.append(element("p", "map-popup__kind", facts.kind));
   const name = element("p", "map-popup__name");
   const link = element("a", "", facts.name);
-  link.href = text.page + encodeURIComponent(facts.id || feature.id);
+  link.href = text.page + encodeURIComponent(facts.id);
   link.dataset.first = "";
   name.append(link);
   box.append(name);
@@ -161,6 +228,6 @@ function clusterIcon(cluster, text) {
   const n = cluster.getChildCount();
   cluster.options.title = sayWith(text.textCluster, n);
   cluster.options.alt = cluster.options.title;
-  const size = n < 10 ? 40 : n < 1000 ? 46 : 54;
-  return L.divIcon({ className: "map-cluster", html: element("span", "", n.toLocaleString()), iconSize: [size, size] });
+  const size = n < 10 ? 44 : n < 100 ? 50 : n < 1000 ? 58 : 72;
+  return L.divIcon({ className: "map-cluster", html: element("span", "", sayWith(text.textClusterLabel, n)), iconSize: [size, size] });
 }

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from directory import taxonomy
 from directory.presenting import address_lines, distance, page_numbers, phone, source_label, tel
 from directory.presenting_hours import hours_summary, open_now
-from directory.presenting_kinds import KIND_ICONS, NEED_ICONS, kind_icon, kind_label, need_label
+from directory.presenting_kinds import (
+    KIND_ICONS,
+    NEED_ICONS,
+    kind_icon,
+    kind_label,
+    need_label,
+    service_label,
+)
 from foundation import clock
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR"]
@@ -136,3 +143,11 @@ def test_sources_have_names(app: Flask) -> None:
         assert source_label("wamnet") == "WAM NET"
         assert source_label("") == source_label(None)
         assert source_label("something-new") == "something-new"
+
+
+def test_a_service_named_like_its_kind_is_said_in_the_readers_language(app: Flask) -> None:
+    plain = {"id": "1", "kind": "retention_support", "name": "就労定着支援"}
+    with app.test_request_context("/?lang=en"):
+        assert service_label(plain) == kind_label("retention_support") == "Job retention support"
+        assert service_label({**plain, "name": "夜の就労相談"}) == "夜の就労相談"
+        assert service_label({**plain, "name": ""}) == kind_label("retention_support")

@@ -170,7 +170,7 @@ def test_listing_card_says_how_exact_its_place_is(app: Flask) -> None:
     )
     assert "約900 m" in exact
     assert "代表点" not in exact
-    assert "およそ900 m" in rough
+    assert "1 km以内" in rough
     assert "代表点" in rough
 
 
