@@ -100,7 +100,9 @@ def wamnet_rows(folder: Path, *scopes: str) -> list[Row]:
         if not scopes or path.stem[-3:] in scopes:
             for read in wamnet.read(path):
                 if read.record:
-                    found.setdefault(read.record.office_key, []).append(read.record)
+                    record = read.record
+                    key = f"{record.organization_name}/{record.name}/{record.city}/{record.street}"
+                    found.setdefault(key, []).append(record)
     return [_office(key, records) for key, records in found.items()]
 
 

@@ -1,0 +1,85 @@
+"""What each weight decides, all else being equal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from directory.search import rank
+from directory.search.engine import SearchQuery
+from tests.directory.search.rows import Row, engine, row
+
+SAPPORO = (43.0554, 141.3410)
+
+
+def first(query: SearchQuery, *rows: Row) -> list[str]:
+    """Names in order; rows come in the worse order, so that the order is earned."""
+    found = engine(reversed(rows)).run(query)
+    names = {each.id: each.name for each in rows}
+    return [names[listing_id] for listing_id in found.ids]
+
+
+def placed(name: str, lat: float, *kinds: str, **values: Any) -> Row:
+    return row(name, *kinds, lat=lat, lng=141.3410, location_precision="point", **values)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "query"),
+    [
+        (row("ひまわり"), row("ひまわり学園相談センター"), SearchQuery("ひまわり")),
+        (row("ひまわり", "npo"), row("向日葵", "npo", name_kana="ひまわり"), SearchQuery("ひまわり")),
+        (row("ひまわりの家"), row("太陽", description="ひまわりの家"), SearchQuery("ひまわり")),
+        (row("甲", "hello_work"), row("乙", "employment_transition", description="ハローワークの近く"), SearchQuery("職安")),
+        (row("甲", "retention_support"), row("乙", "employment_transition", "retention_support"), SearchQuery("就労定着支援")),
+        (row("甲", "hello_work"), row("乙", "continued_employment_b"), SearchQuery(needs=("job_search",))),
+        (row("甲", "self_reliance_office"), row("乙", "social_welfare_council"), SearchQuery("家賃が払えない")),
+        (placed("甲", 43.06), placed("乙", 43.40), SearchQuery(near=SAPPORO)),
+        (row("甲", last_verified_on=date(2026, 11, 1)), row("乙", last_verified_on=date(2025, 3, 1)), SearchQuery(today=20_780)),
+        (row("甲", last_verified_on=date(2026, 11, 1)), row("乙"), SearchQuery(today=20_780)),
+        (row("甲", capacity_status="open"), row("乙", capacity_status="unknown"), SearchQuery()),
+        (row("甲", capacity_status="unknown"), row("乙", capacity_status="full"), SearchQuery()),
+        (row("甲", coverage={"whole": ["011011"], "part": []}), row("乙", coverage={"whole": [], "part": ["011011"]}), SearchQuery(home="011011")),
+        (row("甲", coverage={"whole": [], "part": ["011011"]}), row("乙"), SearchQuery(home="011011")),
+        (row("甲"), row("乙", coverage={"whole": ["012025"], "part": []}), SearchQuery(home="011011")),
+    ],
+)  # fmt: skip
+def test_the_better_one_comes_first(better: Row, worse: Row, query: SearchQuery) -> None:
+    assert first(query, better, worse)[0] == better.name
+
+
+def test_the_office_in_charge_beats_a_nearer_one() -> None:
+    near = placed("近い", 43.06, "hello_work", coverage={"whole": ["012025"], "part": []})
+    charge = placed("担当", 43.15, "hello_work", coverage={"whole": ["011011"], "part": []})
+    assert first(SearchQuery("ハローワーク", near=SAPPORO, home="011011"), charge, near) == ["担当", "近い"]
+
+
+def test_an_exact_name_is_first_among_many_that_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rank, "BEST", 10)
+    others = [row(f"ひまわり{number}号館", "npo", last_verified_on=date(2026, 11, 1)) for number in range(40)]
+    assert first(SearchQuery("ひまわり", today=20_780), row("ひまわり"), *others)[0] == "ひまわり"
+
+
+def test_candidates_beyond_the_limit_are_still_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rank, "BEST", 5)
+    rows = [row(f"ひまわり{number}", "npo") for number in range(30)]
+    assert len(set(first(SearchQuery("ひまわり", per_page=30), *rows))) == 30
+
+
+def test_places_without_a_point_come_last_by_distance() -> None:
+    assert first(SearchQuery(near=SAPPORO, sort="distance"), placed("遠い", 30.0), row("どこか")) == ["遠い", "どこか"]
+
+
+def test_a_typo_still_finds_the_name() -> None:
+    found = engine([row("ティオ中央公園前"), row("きらきらぼし")]).run(SearchQuery("ティヲ中央公園前"))
+    assert (found.total, found.interpreted["instead"]) == (1, "similar_name")
+
+
+def test_a_misspelt_kind_is_suggested() -> None:
+    assert "就労移行支援" in engine([row("甲", "npo")]).run(SearchQuery("就労移公支援")).suggestions
+
+
+def test_a_kind_that_is_not_listed_leads_to_who_meets_the_same_need() -> None:
+    found = engine([row("甲", "hello_work"), row("乙", "medical")]).run(SearchQuery("サポステ"))
+    assert (found.total, found.interpreted["instead"]) == (1, "same_need")
