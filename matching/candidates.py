@@ -3,45 +3,22 @@ rows. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 from directory.geo.point import EARTH_RADIUS_M, unit_vectors
+from directory.search.asked import Corpus
 from directory.taxonomy import KINDS
 from matching.need import CODES
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-
-class RowSet(Protocol):
-    """A pyroaring BitMap, or a set of row numbers in tests."""
-
-    def __len__(self) -> int: ...
-    def __iter__(self) -> Any: ...
-    def __contains__(self, row: Any) -> bool: ...
-
-
-class Corpus(Protocol):
-    """What the search engine keeps in memory of every listing; row i is the same listing everywhere."""
-
-    ids: Sequence[UUID]
-    unit: Floats  # (n, 3), unit vectors; NaN or zero where the point is unknown
-    kinds: Mapping[str, RowSet]
-    needs: Mapping[str, RowSet]
-    municipality: Sequence[str]
-    alive: RowSet
-    verified_days: NDArray[np.int32]  # days since 1970-01-01, -1 unknown
-    capacity: NDArray[np.int8]  # 0 unknown, 1 open, 2 few, 3 waiting, 4 full
-    has_coverage: RowSet
-    coverage_whole: Mapping[str, RowSet]
-    coverage_part: Mapping[str, RowSet]
 
 
 @dataclass(frozen=True)
@@ -69,15 +46,12 @@ class Candidates:
         return tuple(KINDS[at] for at in np.flatnonzero(self.kinds[self.profile[row]]))
 
 
-def rows_of(rows: RowSet | None) -> Rows:
+def rows_of(rows: BitMap | None) -> Rows:
     """Row numbers in rising order."""
-    if rows is None or len(rows) == 0:
-        return np.empty(0, dtype=np.int64)
-    listed = rows.to_array() if hasattr(rows, "to_array") else sorted(rows)
-    return np.asarray(listed, dtype=np.int64)
+    return np.asarray(rows.to_array(), dtype=np.int64) if rows else np.empty(0, dtype=np.int64)
 
 
-def flags(count: int, rows: RowSet | None) -> Bools:
+def flags(count: int, rows: BitMap | None) -> Bools:
     raised = np.zeros(count, dtype=bool)
     listed = rows_of(rows)
     raised[listed[listed < count]] = True  # a change under way may already have put younger rows into the set
@@ -116,7 +90,7 @@ def gather(corpus: Corpus) -> Candidates:
     )
 
 
-def _bits(count: int, sets: Iterable[RowSet | None]) -> NDArray[np.uint64]:
+def _bits(count: int, sets: Iterable[BitMap | None]) -> NDArray[np.uint64]:
     bits = np.zeros(count, dtype=np.uint64)
     for at, rows in enumerate(sets):
         bits[flags(count, rows)] |= np.uint64(1 << at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from directory.area import office_in_charge
-from directory.geo.place import TOWN, Place
+from directory.geo.municipality import UnknownMunicipality, municipalities
+from directory.geo.place import PREFECTURE, TOWN, Place
 from directory.offices import read_offices
 from matching.facts import HomePlace
 from matching.reasons import Reason
@@ -12,6 +13,8 @@ from matching.residence import Charge
 
 def place_of(home: HomePlace) -> Place:
     """A town that the gazetteer does not know is still read by the law's table, as rest of the address."""
+    if not _is_municipality(home.municipality_code):
+        return Place(level=PREFECTURE, prefecture=home.prefecture)
     known = home.level >= TOWN
     return Place(
         level=home.level,
@@ -23,6 +26,14 @@ def place_of(home: HomePlace) -> Place:
         lat=home.lat,
         lng=home.lng,
     )
+
+
+def _is_municipality(code: str) -> bool:
+    try:
+        municipalities().get(code)
+    except UnknownMunicipality:
+        return False
+    return True
 
 
 def charge_of(home: HomePlace) -> Charge:

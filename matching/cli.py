@@ -54,6 +54,6 @@ def lines(result: MatchResult, lang: str) -> list[str]:
         shown.append(f"{place}. {one.name} ({t(f'kind.{one.kind}', lang)}) {one.score:.0f}")
         for side, mark in (("fits", "○"), ("against", "×"), ("unknown", "？")):
             shown += [f"   {mark} {each}" for each in sentences(one.reasons, lang)[side]]
-    for one in result.excluded[:LINES]:
-        shown.append(f"－ {one.name}: {' '.join(sentence(reason, lang) for reason in one.because)}")
+    for left in result.excluded[:LINES]:
+        shown.append(f"－ {left.name}: {' '.join(sentence(reason, lang) for reason in left.because)}")
     return [*shown, sentence(result.fallback.reason, lang)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +19,9 @@ from matching.reasons import Reason, Reasons
 from matching.residence import Charge
 from matching.residence import reasons as area_reasons
 from matching.score import KindFit, Scored
+
+if TYPE_CHECKING:  # only its shape: no rule of this module reads a database
+    from directory.store_listing import Card
 
 FIRST = 0.9
 """From this weight on a need is what the place is there for (data/taxonomy/needs.toml, `first`)."""
@@ -43,26 +45,6 @@ WALK_IN = frozenset(
 """Public windows take whoever comes; asking them for a free place would be odd."""
 WEEKEND = {"SA", "SU"}
 EVENING = "18:00"
-
-
-class Card(Protocol):
-    """What directory.store_listing.cards returns."""
-
-    id: UUID
-    name: str
-    kind: str
-    lat: float | None
-    lng: float | None
-    phone: str
-    municipality_code: str
-    location_precision: str
-    hours: list[dict[str, Any]]
-    capacity_status: str
-    capacity_reported_on: date | None
-    last_verified_on: date | None
-    source_released_on: date | None
-    visibility: str
-    status: str
 
 
 @dataclass(frozen=True)

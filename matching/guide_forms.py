@@ -88,6 +88,7 @@ def form_for(step: str, answers: Answers, asked: bool) -> GetForm:
     """The step's form with its labels and choices; `asked` = filled from the request, to be validated."""
     made = FORMS[step]() if asked else FORMS[step](formdata=None, data=vars(answers))
     for field in made:
+        field.id = f"guide-{field.name}"  # "main" is the page frame's
         field.label.text = t(f"guide.{step}.label")
         if hasattr(field, "choices"):
             field.choices = choices(field.name, answers)

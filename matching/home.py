@@ -7,9 +7,9 @@ from typing import Final
 
 from directory.geo.gazetteer import gazetteer
 from directory.geo.municipality import UnknownMunicipality
-from directory.geo.place import MUNICIPALITY, PREFECTURE, Place
+from directory.geo.place import MUNICIPALITY, PREFECTURE, TOWN, Place
 from matching.facts import JAPAN, HomePlace, InvalidFacts
-from matching.reasons import Reason
+from matching.reasons import Reason, Value
 
 NAMED_AT_MOST = 8
 _NEIGHBOURHOOD: Final = re.compile(r"\D{0,30}(?:\d{1,2}丁目)?")
@@ -20,7 +20,7 @@ class PlaceUnclear(InvalidFacts):
 
     def __init__(self, text: str, candidates: tuple[Place, ...]) -> None:
         names = "、".join(each.prefecture + each.municipality for each in candidates[:NAMED_AT_MOST])
-        values = {"text": text[:60], "count": len(candidates), "names": names}
+        values: dict[str, Value] = {"text": text[:60], "count": len(candidates), "names": names}
         super().__init__({"near": Reason("reason.error.which_place", values)})
         self.candidates = candidates
 
@@ -49,12 +49,13 @@ def home_of_code(code: str) -> HomePlace:
 
 
 def home_of_point(lat: float, lng: float) -> HomePlace:
-    """The browser's own position, WGS84 degrees: the nearest municipality names it, the point stays."""
+    """The browser's own position, WGS84 degrees: the point stays, the nearest municipality only
+    names it – whether one lives there is not certain, so no code."""
     south, north, west, east = JAPAN
     if not (south <= lat <= north and west <= lng <= east):
         raise InvalidFacts({"near": Reason("reason.error.outside_japan")})
     near = home_of(gazetteer().nearest_municipality(lat, lng))
-    return HomePlace(lat, lng, "", near.label, near.prefecture, near.municipality)
+    return HomePlace(lat, lng, "", near.label, near.prefecture, near.municipality, level=TOWN)
 
 
 def home_of(place: Place) -> HomePlace:
@@ -75,4 +76,5 @@ def home_of(place: Place) -> HomePlace:
 
 def _without_numbers(rest: str) -> str:
     """Of what was not understood, only as much as may name a neighbourhood: 那の川1丁目2-3 → 那の川1丁目."""
-    return _NEIGHBOURHOOD.match(rest).group() if rest else ""
+    found = _NEIGHBOURHOOD.match(rest)
+    return found.group() if found else ""

@@ -10,9 +10,13 @@ from uuid import UUID
 import numpy as np
 
 from directory.geo.point import shown_distance_m
+from directory.search.asked import Corpus
+from directory.search.feed import engine
+from directory.store_listing import Card, cards
 from foundation import clock
-from matching.candidates import Candidates, Corpus, gather, rows_of
-from matching.explain import Card, Telling, for_excluded, for_result, needs_met
+from matching.candidates import Candidates, gather, rows_of
+from matching.charge import charge_of
+from matching.explain import Telling, for_excluded, for_result, needs_met
 from matching.facts import HomePlace, InvalidFacts, MatchInput
 from matching.planning import Planned, plan_of, planned
 from matching.reasons import Reason
@@ -50,10 +54,6 @@ __all__ = [
 
 def rank(wanted: MatchInput) -> MatchResult:
     """The match over the app's whole directory; needs an application context."""
-    from directory.search.feed import engine
-    from directory.store_listing import cards
-    from matching.charge import charge_of
-
     return rank_over(wanted, engine().corpus(), cards, charge_of(wanted.place), clock.today())
 
 

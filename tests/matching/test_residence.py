@@ -124,6 +124,12 @@ def test_a_name_of_several_places_names_them():
     assert {each.prefecture for each in caught.value.candidates} == {"東京都", "広島県"}
 
 
+def test_a_code_that_never_was_makes_nothing_certain():
+    charge = charge_of(HomePlace(43.06, 141.35, "999999", prefecture="北海道"))
+    assert not charge.certain
+    assert match([], MatchInput(needs=("food",), place=HomePlace(43.06, 141.35, "999999"))).results == ()
+
+
 def test_codes_and_points():
     assert home_of_code("012173").municipality == "江別市"
     assert home_of_point(43.1, 141.54).label.endswith("江別市")
