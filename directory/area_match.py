@@ -80,7 +80,8 @@ def _in_town(place: Place, unit: TownUnit) -> Answer:
 
 
 def _key(written: str) -> str:
-    return strip_aza(fold(clean(written)).key)
+    """Spaces stay: they end a name."""
+    return strip_aza(" ".join(fold(part).key for part in clean(written).split()))
 
 
 def _named(known: str, rest: str, name: str, district: bool) -> Answer:
@@ -110,7 +111,7 @@ def _begins(written: str, name: str) -> bool:
         return True
     return any(
         spelling.startswith(name) and _ends(name, spelling[len(name) :])
-        for spelling in (written, written.replace("字", "", 1))
+        for spelling in (written, written.replace("字", "", 1), written.replace(" ", "", 1))
     )
 
 
