@@ -12,6 +12,7 @@ from directory import asking, hours, openapi, store_listing
 from directory.search.engine import Box, SearchResult, engine
 from directory.search_forms import PER_PAGE, SearchForm
 from directory.store_listing import Card
+from directory.taxonomy import KINDS
 from foundation import clock
 from foundation.i18n import t
 from foundation.web import problem, public
@@ -115,8 +116,9 @@ def geojson() -> Response:
         return refused(wrong)
     query = asking.question(form, asking.where(form), clock.now(), MOST_FEATURES)
     found = engine().run(replace(query, page=1, box=box))
-    cards = [card for card in store_listing.cards(found.ids) if card.lat is not None and card.lng is not None]
-    answer = jsonify(type="FeatureCollection", total=found.total, features=[_feature(card) for card in cards])
+    labels = {kind: t(f"kind.{kind}") for kind in KINDS}
+    features = [_feature(point, labels[point.kind]) for point in store_listing.points(found.ids)]
+    answer = jsonify(type="FeatureCollection", total=found.total, features=features)
     answer.content_type = "application/geo+json"
     return answer
 
@@ -138,20 +140,13 @@ def boxed(text: str) -> Box | None:
     return west, south, east, north
 
 
-def _feature(card: Card) -> dict[str, Any]:
+def _feature(point: Any, kind_label: str) -> dict[str, Any]:
+    shown = ("name", "kind", "address", "phone", "location_precision")
     return {
         "type": "Feature",
-        "id": str(card.id),
-        "geometry": {"type": "Point", "coordinates": [card.lng, card.lat]},
-        "properties": {
-            "id": str(card.id),
-            "name": card.name,
-            "kind": card.kind,
-            "kind_label": t(f"kind.{card.kind}"),
-            "address": card.address,
-            "phone": card.phone,
-            "location_precision": card.location_precision,
-        },
+        "id": str(point.id),
+        "geometry": {"type": "Point", "coordinates": [point.lng, point.lat]},
+        "properties": {"id": str(point.id), "kind_label": kind_label, **{name: getattr(point, name) for name in shown}},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from wtforms import Field, SelectField, SelectMultipleField, StringField
+from wtforms import Field, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -28,8 +28,8 @@ class SearchForm(GetForm):
     q = StringField(validators=[max_length(LONGEST)])
     near = StringField(validators=[max_length(PLACE_LENGTH)])
     within = SelectField(validate_choice=False)
-    need = SelectMultipleField(choices=[(code, code) for code in NEEDS], validate_choice=False)
-    kind = SelectMultipleField(choices=[(code, code) for code in KINDS], validate_choice=False)
+    need = SelectMultipleField(choices=[], validate_choice=False)
+    kind = SelectMultipleField(choices=[], validate_choice=False)
     lat = StringField()
     lng = StringField()
     area = StringField()
@@ -41,9 +41,9 @@ class SearchForm(GetForm):
         super().__init__(*args, **kwargs)
         for name in ("q", "near", "within", "open", "sort"):
             self[name].label.text = t(f"search.field.{name}")
-        self.within.choices = [("", t("search.within.any"))]
-        self.within.choices += [(km, t("search.within.km", km=km)) for km in self._distances()]
-        self.sort.choices = [(sort, t(f"search.sort.{sort}")) for sort in SORTS]
+        distances = [SelectChoice(km, t("search.within.km", km=km)) for km in self._distances()]
+        self.within.choices = [SelectChoice("", t("search.within.any")), *distances]
+        self.sort.choices = [SelectChoice(sort, t(f"search.sort.{sort}")) for sort in SORTS]
 
     def _distances(self) -> list[str]:
         chosen = str(self.within.data or "")

@@ -19,7 +19,7 @@ from directory.models import (
     ServiceArea,
     ServiceAtLocation,
 )
-from directory.search.entry import FINDABLE, HIDDEN
+from directory.search.entry import FINDABLE, HIDDEN, PUBLIC
 from foundation.db import db
 
 SHOWN: Final = FINDABLE
@@ -75,18 +75,18 @@ class Card:
 class ListingDetail:
     card: Card
     services: list[Row[Any]]
-    """id, name, kind, description, url, eligibility_description, application_process, fees_description, status."""
+    """Columns as in _SERVICE; so the others."""
     schedules: list[Row[Any]]
-    """service_id (None: of the whole place), byday, opens_at, closes_at, by_appointment, notes."""
     phones: list[Row[Any]]
-    """number, extension, type, description, service_id."""
     areas: list[Row[Any]]
-    """name, extent (raw text), whole, part, service_id."""
     source: Row[Any] | None
-    """code, name, publisher, licence, credit, url, released_on."""
 
 
 _CARD: Final = [getattr(Listing, column.name) for column in fields(Card)]
+_POINT: Final = (
+    Listing.id, Listing.name, Listing.kind, Listing.address, Listing.phone, Listing.lat, Listing.lng,
+    Listing.location_precision,
+)  # fmt: skip
 _SERVICE: Final = (
     Service.id, Service.name, Service.kind, Service.description, Service.url, Service.eligibility_description,
     Service.application_process, Service.fees_description, Service.status,
@@ -96,10 +96,10 @@ _SCHEDULE: Final = (
     Schedule.notes,
 )  # fmt: skip
 _PHONE: Final = (Phone.number, Phone.extension, Phone.type, Phone.description, Phone.service_id)
-_AREA: Final = (ServiceArea.name, ServiceArea.extent, ServiceArea.whole, ServiceArea.part, ServiceArea.service_id)
+_AREA: Final = (ServiceArea.name, ServiceArea.extent, ServiceArea.whole, ServiceArea.part)
 _SOURCE: Final = (
-    DataSource.code, DataSource.name, DataSource.publisher, DataSource.licence, DataSource.credit, DataSource.url,
-    DataSource.released_on, DataSource.imported_at,
+    DataSource.code, DataSource.name, DataSource.publisher, DataSource.licence, DataSource.credit,
+    DataSource.url, DataSource.released_on, DataSource.imported_at,
 )  # fmt: skip
 
 
@@ -110,6 +110,14 @@ def cards(ids: Sequence[UUID]) -> list[Card]:
     rows = db.session.execute(select(*_CARD).where(Listing.id.in_(ids), Listing.visibility.in_(SHOWN)))
     found = {row.id: _card(row) for row in rows}
     return [found[listing_id] for listing_id in ids if listing_id in found]
+
+
+def points(ids: Sequence[UUID]) -> list[Row[Any]]:
+    """What a map needs of the listings that have a public point; in no particular order."""
+    if not ids:
+        return []
+    is_placed = (Listing.visibility == PUBLIC, Listing.lat.is_not(None), Listing.lng.is_not(None))
+    return _all(select(*_POINT).where(Listing.id.in_(ids), *is_placed))
 
 
 def listing(listing_id: UUID) -> Card:

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+PUBLIC = "public"
 HIDDEN = "address_hidden"
-FINDABLE = ("public", HIDDEN)
+FINDABLE = (PUBLIC, HIDDEN)
 CLOSED = "closed"
 
 

@@ -11,7 +11,8 @@ from directory.search.index import Index, slots_of
 from directory.search.query import Plan
 from directory.search.text import query_grams
 
-ALIKE: Final = 0.6  # of the pairs of characters; one wrong character costs two of them
+ALIKE: Final = 0.6  # of the pairs of characters …
+ONE_WRONG: Final = 2  # … or all but these: one wrong character costs two pairs
 AT_MOST: Final = 50
 
 
@@ -29,7 +30,7 @@ def closest_names(index: Index, alive: BitMap, name: str) -> BitMap:
     shared = np.zeros(index.columns.count, np.int16)
     for pair in pairs:
         shared[slots_of(index.fields["name"].get(pair) & alive)] += 1
-    enough = max(2, int(np.ceil(ALIKE * len(pairs))))
+    enough = max(2, min(int(np.ceil(ALIKE * len(pairs))), len(pairs) - ONE_WRONG))
     close = np.flatnonzero(shared >= enough)
     best = close[np.argsort(-shared[close], kind="stable")][:AT_MOST]
     return BitMap(best.tolist())
