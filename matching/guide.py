@@ -26,7 +26,6 @@ from matching.guide_steps import NEEDS, PLACE, RESULT, SAFETY, STEPS, UNCOUNTED,
 from matching.guide_steps import wanted as facts_of
 from matching.home import PlaceUnclear, home_of_code, home_of_text
 from matching.match import rank
-from matching.result import MatchResult
 from matching.speech import sentence, sentences
 
 guide = Blueprint("guide", __name__)
@@ -163,21 +162,16 @@ def _result(answers: Answers, home: HomePlace) -> str:
         matches=[(one, listed[one.id], sentences(one.reasons)) for one in shown if one.id in listed],
         excluded=[(one, [sentence(reason) for reason in one.because]) for one in result.excluded],
         fallback=sentence(result.fallback.reason),
-        plans=_several_doors(result),
+        plans=[result.plan, *result.next_plans] if len(answers.needs) > 1 else [],
         share=_share(answered, home),
         say=_say(answers, home),
         **_frame(RESULT, answered),
     )
 
 
-def _several_doors(result: MatchResult) -> list[Any]:
-    """A plan of one door says no more than the list."""
-    plans = [result.plan, *result.next_plans]
-    return plans if len(result.plan.covers) > 1 else []
-
-
 def _share(answers: Answers, home: HomePlace) -> str:
-    if not home.municipality_code:
+    """Empty where there is none: an address about violence must not get into a shared computer's history."""
+    if not home.municipality_code or "violence" in answers.needs:
         return ""
     main = answers.main if len(answers.needs) > 1 else None
     return url_for(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from wtforms import RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.form import BaseForm
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from foundation.forms import GetForm, max_length, required
@@ -52,23 +53,21 @@ class PlaceForm(GetForm):
 
 
 class WorkForm(GetForm):
-    employment = RadioField(validators=[required("guide.choose")])
+    employment = RadioField(validators=[Optional()])
 
 
 class MonthsForm(GetForm):
-    months = RadioField(validators=[required("guide.choose")])
+    months = RadioField(validators=[Optional()])
 
 
 class AgeForm(GetForm):
-    age = RadioField(validators=[required("guide.choose")])
+    age = RadioField(validators=[Optional()])
 
 
 class CertificateForm(GetForm):
     certificates = CheckBoxes()
 
     def validate_certificates(self, field: CheckBoxes) -> None:
-        if not field.data:
-            raise ValidationError(t("guide.choose"))
         if "none" in field.data and len(field.data) > 1:
             raise ValidationError(t("reason.error.none_and_some"))
 
