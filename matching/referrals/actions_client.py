@@ -1,4 +1,7 @@
-"""Use cases on the client's file. Every reading and every change leaves its audit row in the same transaction."""
+"""Use cases on the client's file.
+
+Every reading and every change leaves its audit row in the same transaction.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,10 @@ def change_client(member: Member, client_id: UUID, data: ClientData) -> None:
 
 def list_clients(member: Member) -> list[ClientLine]:
     with transaction():
-        lines = [ClientLine(c.id, c.name, c.kana or "", c.changed_at) for c in store.clients(member.organization_id)]
+        lines = [
+            ClientLine(c.id, c.name, c.kana or "", c.changed_at)
+            for c in store.clients(member.organization_id)
+        ]
         audit.record(
             "client.listed",
             actor=member.actor,

@@ -12,8 +12,8 @@ from foundation.db import new_id, transaction
 from matching.referrals import store, store_office, store_referral
 from matching.referrals.consent import FORM_VERSION, Item
 from matching.referrals.models import Consent
-from matching.referrals.steps import OwnOrganization, take_step
 from matching.referrals.state import Party, State
+from matching.referrals.steps import OwnOrganization, take_step
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,11 @@ def _consent(
 
 
 def withdraw_consent(member: Member, client_id: UUID, consent_id: UUID) -> int:
-    """Ends the consent and, with it, every slip on it that nobody has accepted; returns how many those were.
+    """Ends the consent and, with it, every slip on it that nobody has accepted; returns how many those
+    were.
 
-    The consent is changed before the slips are looked for: a slip that was being sent meanwhile is then either refused
-    by the database or found here.
+    The consent is changed before the slips are looked for: a slip that was being sent meanwhile is then
+    either refused by the database or found here.
     """
     with transaction() as session:
         client = store.client(member.organization_id, client_id)
@@ -89,7 +90,9 @@ def withdraw_consent(member: Member, client_id: UUID, consent_id: UUID) -> int:
         session.flush()
         slips = store_referral.unaccepted_on(consent.id)
         for slip in slips:
-            take_step(slip, State.WITHDRAWN, Party.SENDER, actor=member.actor, channel="desk", reason_code="consent")
+            take_step(
+                slip, State.WITHDRAWN, Party.SENDER, actor=member.actor, channel="desk", reason_code="consent"
+            )
         audit.record(
             "consent.withdrawn",
             actor=member.actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from accounts.member import Member
-from directory.models import Listing
+from directory.store_listing import Card, cards
 from foundation import audit, clock
 from foundation.db import new_id, transaction
 from matching.facts import MatchInput
@@ -39,7 +39,9 @@ def run_match(member: Member, client_id: UUID, wanted: MatchInput) -> UUID:
 
 
 def latest_match(member: Member, client_id: UUID) -> tuple[MatchInput, MatchResult] | None:
-    """The last match of this client, or None before the first one; call it after `open_client` has been audited."""
+    """The last match of this client, or None before the first one; call it after `open_client` has been
+    audited.
+    """
     client = store.client(member.organization_id, client_id)
     try:
         run = store.latest_match(client.id)
@@ -48,10 +50,8 @@ def latest_match(member: Member, client_id: UUID) -> tuple[MatchInput, MatchResu
     return MatchInput.from_json(run.input), MatchResult.from_json(run.result)
 
 
-def cards_of(last: tuple[MatchInput, MatchResult] | None) -> dict[str, Listing]:
+def cards_of(last: tuple[MatchInput, MatchResult] | None) -> dict[str, Card]:
     """The cards of the last match by id, as they are today; what has been closed since is not among them."""
     if last is None:
         return {}
-    from directory.store_listing import cards
-
     return {str(card.id): card for card in cards([UUID(each.id) for each in last[1].results])}

@@ -15,7 +15,15 @@ from matching.referrals import store, store_office, store_referral
 from matching.referrals.answer import Answer
 from matching.referrals.models_referral import Referral, ReferralEvent
 from matching.referrals.slip import Slip, thaw
-from matching.referrals.state import CLOSED_TO_RECIPIENT, Party, State, Urgency, overdue, stalled, withdrawal_of
+from matching.referrals.state import (
+    CLOSED_TO_RECIPIENT,
+    Party,
+    State,
+    Urgency,
+    overdue,
+    stalled,
+    withdrawal_of,
+)
 from matching.referrals.steps import take_step
 from matching.referrals.working_day import is_working_day
 
@@ -105,7 +113,10 @@ def _stalled(row: Referral) -> bool:
 
 
 def open_referral(member: Member, number: str) -> ReferralFile:
-    """The slip for its sender or recipient. The first look of someone there who may answer it makes it 開封済."""
+    """The slip for its sender or recipient.
+
+    The first look of someone there who may answer it makes it 開封済.
+    """
     with transaction():
         row = store_referral.referral(member.organization_id, number, to_change=True)
         party = _party(row, member)
@@ -133,14 +144,24 @@ def answer(member: Member, number: str, given: Answer) -> None:
         row = store_referral.referral(member.organization_id, number, to_change=True)
         party = _party(row, member)
         take_step(
-            row, given.to, party, actor=member.actor, channel="desk", reason_code=given.reason_code or None,
-            expected_on=given.expected_on, meeting_at=given.meeting_at, person=given.person, message=given.message,
-        )  # fmt: skip
+            row,
+            given.to,
+            party,
+            actor=member.actor,
+            channel="desk",
+            reason_code=given.reason_code or None,
+            expected_on=given.expected_on,
+            meeting_at=given.meeting_at,
+            person=given.person,
+            message=given.message,
+        )
         _audit("referral.answered", member, row, to=given.to.value)
 
 
 def withdraw(member: Member, number: str, message: str) -> State:
-    """The sender takes the slip back: at once before acceptance, as a request after it. Returns the new state."""
+    """The sender takes the slip back: at once before acceptance, as a request after it. Returns the new
+    state.
+    """
     with transaction():
         row = store_referral.referral(member.organization_id, number, to_change=True)
         to = withdrawal_of(State(row.state))
@@ -150,11 +171,18 @@ def withdraw(member: Member, number: str, message: str) -> State:
 
 
 def enter_error(member: Member, number: str, message: str) -> None:
-    """誤登録: the sender closes a slip that should never have been; the reason is kept, the number stays used."""
+    """誤登録: the sender closes a slip that should never have been; the reason is kept, the number stays
+    used.
+    """
     with transaction():
         row = store_referral.referral(member.organization_id, number, to_change=True)
         take_step(
-            row, State.ENTERED_IN_ERROR, _party(row, member), actor=member.actor, channel="desk", message=message
+            row,
+            State.ENTERED_IN_ERROR,
+            _party(row, member),
+            actor=member.actor,
+            channel="desk",
+            message=message,
         )
         _audit("referral.entered_in_error", member, row)
 

@@ -18,7 +18,9 @@ from matching.referrals.state import UNACCEPTED, IllegalMove, Party, State
 from matching.referrals.steps import take_step
 
 WRONG_FACTS = 10
-"""Wrong 照合番号 that one slip survives: of 10,000 numbers a guesser then has found it in one case of a thousand."""
+"""Wrong 照合番号 that one slip survives: of 10,000 numbers a guesser then has found it in one case of a
+thousand.
+"""
 TRIES_OF_AN_ADDRESS = 20
 WINDOW = timedelta(hours=1)
 
@@ -53,7 +55,10 @@ class ReplyFile:
 
 
 def identify(code: str, fact: str, address: str) -> UUID:
-    """Which slip somebody holds in their hands. Counts every wrong try; opens the slip (開封済) on the right one."""
+    """Which slip somebody holds in their hands.
+
+    Counts every wrong try; opens the slip (開封済) on the right one.
+    """
     with transaction():
         _limit(address)
         problem, row = _compared(code, fact)
@@ -105,7 +110,9 @@ def open_by_code(referral_id: UUID) -> ReplyFile:
 
 
 def answer_by_code(referral_id: UUID, given: Answer) -> None:
-    """Raises IllegalMove when the slip has been answered or taken back meanwhile, CodeExpired after its last day."""
+    """Raises IllegalMove when the slip has been answered or taken back meanwhile, CodeExpired after its
+    last day.
+    """
     with transaction():
         row = store_referral.referral_by_id(referral_id, to_change=True)
         if row.valid_until is not None and clock.today() > row.valid_until:
@@ -113,10 +120,17 @@ def answer_by_code(referral_id: UUID, given: Answer) -> None:
         if given.to not in BY_CODE or State(row.state) not in UNACCEPTED:
             raise IllegalMove(State(row.state), given.to, Party.RECIPIENT)
         take_step(
-            row, given.to, Party.RECIPIENT, actor=_actor(row.id), channel="code",
-            reason_code=given.reason_code or None, expected_on=given.expected_on, meeting_at=given.meeting_at,
-            person=given.person, message=given.message,
-        )  # fmt: skip
+            row,
+            given.to,
+            Party.RECIPIENT,
+            actor=_actor(row.id),
+            channel="code",
+            reason_code=given.reason_code or None,
+            expected_on=given.expected_on,
+            meeting_at=given.meeting_at,
+            person=given.person,
+            message=given.message,
+        )
         _audit("reply.answered", row, to=given.to.value)
 
 

@@ -1,4 +1,6 @@
-"""Issuing slips: consent, composition, number, row, event, record, mail and audit in one transaction – or nothing."""
+"""Issuing slips: consent, composition, number, row, event, record, mail and audit in one transaction – or
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,10 @@ def preview_slips(member: Member, client_id: UUID, order: SlipOrder) -> list[Sli
 
 
 def issue_slips(member: Member, client_id: UUID, order: SlipOrder) -> list[str]:
-    """Numbers of the slips, one for each recipient. The same form sent twice gives the same slips and no new ones."""
+    """Numbers of the slips, one for each recipient.
+
+    The same form sent twice gives the same slips and no new ones.
+    """
     today = clock.today()
     with transaction():
         client = store.client(member.organization_id, client_id)
@@ -84,7 +89,9 @@ def _material(member: Member, client_id: UUID, order: SlipOrder) -> Material:
         if not order.items_told(data, reasons):
             raise NothingToTell
         try:
-            recipients.append(Recipient(listing, _consent(consents.get(listing.id, []), listing, order), reasons))
+            recipients.append(
+                Recipient(listing, _consent(consents.get(listing.id, []), listing, order), reasons)
+            )
         except ConsentRefused as refused:
             refusals.append((listing.name, refused))
     if refusals:

@@ -10,7 +10,9 @@ from matching.referrals.client import ClientData
 from matching.referrals.japanese_year import age
 
 
-def wanted(facts: ClientData, near: str, within_km: int | None, birth_date: date | None, today: date) -> MatchInput:
+def wanted(
+    facts: ClientData, near: str, within_km: int | None, birth_date: date | None, today: date
+) -> MatchInput:
     """What the matcher is asked: the age in years instead of the birth date, no name. InvalidFacts."""
     return MatchInput(
         needs=tuple(dict.fromkeys([*([facts.main_need] if facts.main_need else []), *facts.further_needs])),

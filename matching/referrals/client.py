@@ -11,7 +11,9 @@ from matching.referrals.slip import Dossier
 
 @dataclass(frozen=True)
 class ClientData:
-    """The client as typed once by staff; every later form starts from it. Codes as in matching.facts and needs."""
+    """The client as typed once by staff; every later form starts from it. Codes as in matching.facts and
+    needs.
+    """
 
     name: str
     kana: str = ""
@@ -35,7 +37,9 @@ class ClientData:
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> ClientData:
-        """From form values or stored JSON: unknown names are ignored, lists become tuples, None an empty text."""
+        """From form values or stored JSON: unknown names are ignored, lists become tuples, None an empty
+        text.
+        """
         known = {field.name: field for field in fields(cls)}
         given = {name: value for name, value in values.items() if name in known}
         return cls(**{name: _as_kept(value, name) for name, value in given.items()})
@@ -57,8 +61,12 @@ class Matter:
     attachments: str
 
 
-def dossier(data: ClientData, matter: Matter, reasons: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())) -> Dossier:
-    """All that could be told; `reasons` are the match's sentences (for, to ask). `compose` keeps what is consented."""
+def dossier(
+    data: ClientData, matter: Matter, reasons: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+) -> Dossier:
+    """All that could be told; `reasons` are the match's sentences (for, to ask). `compose` keeps what is
+    consented.
+    """
     return Dossier(
         name=data.name,
         kana=data.kana,

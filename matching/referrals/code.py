@@ -1,7 +1,8 @@
 """The short code of `/r/<code>` and the 照合番号 beside it.
 
-Eleven random characters (54 bits) and a check character. The alphabet has 31 signs, a prime, without 0 O 1 I L: with
-weights 1…12 every wrong single character and every swap of two is noticed before the database is asked.
+Eleven random characters (54 bits) and a check character. The alphabet has 31 signs, a prime, without 0 O 1
+I L: with weights 1…12 every wrong single character and every swap of two is noticed before the database is
+asked.
 """
 
 from __future__ import annotations

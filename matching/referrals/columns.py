@@ -25,7 +25,7 @@ class ItemSet(TypeDecorator[frozenset[Item]]):
         return None if value is None else items_of(value)
 
 
-class sealed_json(sealed_text):  # noqa: N801 – reads as a column declaration
+class sealed_json(sealed_text):
     """As sealed_text, for a value of JSON; nothing stored reads as an empty object."""
 
     def __get__(self, row: Any, owner: type | None = None) -> Any:

@@ -11,7 +11,6 @@ from directory.models import Listing
 from foundation import clock
 from foundation.config import current_settings
 from foundation.crypto import blind_index
-from matching.speech import sentence
 from matching.referrals import store, store_office
 from matching.referrals.client import ClientData, Matter, dossier
 from matching.referrals.code import new_code, new_fact
@@ -20,6 +19,7 @@ from matching.referrals.models import Consent
 from matching.referrals.number import SlipNumber, fiscal_year
 from matching.referrals.slip import Dossier, Heading, Office, Permission, items_in
 from matching.result import MatchResult
+from matching.speech import sentence
 
 Sentences = tuple[tuple[str, ...], tuple[str, ...]]
 """Why it fits, and what to ask: Japanese sentences."""

@@ -1,7 +1,8 @@
 """What a person allowed to be told, to whom, until when – or the legal basis where nobody could be asked.
 
-個人情報保護法 27条: a third party gets personal data only with the person's consent, or on one of the law's own
-grounds (法令に基づく場合; 人の生命、身体又は財産の保護). Both are recorded in the same form, so both are checked here.
+個人情報保護法 27条: a third party gets personal data only with the person's consent, or on one of the law's
+own grounds (法令に基づく場合; 人の生命、身体又は財産の保護). Both are recorded in the same form, so both
+are checked here.
 """
 
 from __future__ import annotations

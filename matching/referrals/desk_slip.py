@@ -1,4 +1,6 @@
-"""What the slip form needs to know before anything is typed: recipients, their consents, the sender's own offices."""
+"""What the slip form needs to know before anything is typed: recipients, their consents, the sender's own
+offices.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def slip_desk(member: Member, file: ClientFile, listing_ids: tuple[UUID, ...]) -
 def _in_force(consents: Sequence[Consent], listing: Listing) -> Consent | None:
     today = clock.today()
     for each in consents:
-        if each.recipient_organization_id == listing.organization_id and each.grant.covers(listing.id, (), today):
+        if each.recipient_organization_id == listing.organization_id and each.grant.covers(
+            listing.id, (), today
+        ):
             return each
     return None
 

@@ -53,11 +53,13 @@ class RoomForm(Form):
                 continue
             field.label.text = t(f"referrals.field.{name}")
             if getattr(field, "key", ""):
-                field.choices = [SelectChoice(each.value, _label(field, each.value)) for each in field.choices]
+                field.choices = [
+                    SelectChoice(each.value, _label(field, each.value)) for each in field.choices
+                ]
 
-    def refuse(self, name: str, key: str, **values: Any) -> None:
+    def refuse(self, field_name: str, key: str, /, **values: Any) -> None:
         """An error that only the action could find, at its field."""
-        field: Field = self[name]
+        field: Field = self[field_name]
         field.errors = [*field.errors, t(key, **values)]
 
 

@@ -70,7 +70,9 @@ class ClientForm(FactsForm):
 
     def validate_birth_date(self, field: DateField) -> None:
         today = clock.today()
-        if field.data and not today.year - OLDEST <= field.data.year <= today.year or field.data and field.data > today:
+        if (field.data and not today.year - OLDEST <= field.data.year <= today.year) or (
+            field.data and field.data > today
+        ):
             raise ValidationError(t("referrals.error.birth_date"))
 
     @property
@@ -98,9 +100,12 @@ class ConsentForm(RoomForm):
         """All items, six months from today: what most people agree to, to be changed with the person."""
         today = clock.today()
         return cls(
-            items=list(Item), purpose=t("referrals.consent.purpose"), valid_from=today, obtained_on=today,
+            items=list(Item),
+            purpose=t("referrals.consent.purpose"),
+            valid_from=today,
+            obtained_on=today,
             valid_until=default_until(today),
-        )  # fmt: skip
+        )
 
     def validate_valid_until(self, field: DateField) -> None:
         start = self.valid_from.data
@@ -164,7 +169,9 @@ class SlipForm(RoomForm):
             urgency=self.urgency.data,
             asked_for=tuple(self.asked_for.data or ()),
             matter=Matter(
-                self.summary.data or "", self.wish.data or "", self.support_so_far.data or "",
+                self.summary.data or "",
+                self.wish.data or "",
+                self.support_so_far.data or "",
                 self.attachments.data or "",
             ),
             token=self.token.data,
@@ -173,4 +180,4 @@ class SlipForm(RoomForm):
             from_listing_id=UUID(self.from_listing.data) if self.from_listing.data else None,
             from_section=self.from_section.data or "",
             from_hours=self.from_hours.data or "",
-        )  # fmt: skip
+        )

@@ -17,16 +17,19 @@ from matching.referrals.code import BadCode, BadFact, read_code, read_fact
 from matching.referrals.fields import OneOf, Pick, RoomForm
 from matching.referrals.state import MOVES, Decline, Party, State
 
-
 RECIPIENT_MOVES = tuple(
-    to for to in State if to is not State.OPENED and any(to in MOVES[state, Party.RECIPIENT] for state in State)
+    to
+    for to in State
+    if to is not State.OPENED and any(to in MOVES[state, Party.RECIPIENT] for state in State)
 )
 
 
 class AnswerForm(RoomForm):
     """受理・受理不可・保留 and what follows; which answers are offered depends on the state."""
 
-    to = OneOf(key="referrals.answer", values=RECIPIENT_MOVES, validators=[required("referrals.error.answer")])
+    to = OneOf(
+        key="referrals.answer", values=RECIPIENT_MOVES, validators=[required("referrals.error.answer")]
+    )
     reason_code = Pick(key="slip.decline", values=Decline, empty="referrals.no_reason", default="")
     expected_on = DateField(validators=[Optional()])
     meeting_on = DateField(validators=[Optional()])
@@ -108,5 +111,6 @@ class TakeBackForm(RoomForm):
     """Withdrawing a slip or closing it as an error: always with the reason."""
 
     message = TextAreaField(
-        validators=[required("referrals.error.why"), max_length(1000)], render_kw={"rows": 2, "autocomplete": "off"}
+        validators=[required("referrals.error.why"), max_length(1000)],
+        render_kw={"rows": 2, "autocomplete": "off"},
     )

@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever asks: written from the rules, for SQLite and for PostgreSQL.
 
-`TRIGGERS` is run after the tables are made; the migration runs the same statements. Every refusal begins with its name,
-so that a log line or an exception says which rule it was.
+`TRIGGERS` is run after the tables are made; the migration runs the same statements. Every refusal begins
+with its name, so that a log line or an exception says which rule it was.
 """
 
 from __future__ import annotations
@@ -37,17 +37,41 @@ _VALID_CONSENT = (
     "AND (NEW.items & ~c.items) = 0"
 )
 _NEXT_SERIAL = (
-    "NEW.serial = 1 + (SELECT COALESCE(MAX(r.serial), 0) FROM referral r WHERE r.fiscal_year = NEW.fiscal_year "
-    "AND r.from_organization_id = NEW.from_organization_id AND r.id <> NEW.id)"
+    "NEW.serial = 1 + (SELECT COALESCE(MAX(r.serial), 0) FROM referral r "
+    "WHERE r.fiscal_year = NEW.fiscal_year AND r.from_organization_id = NEW.from_organization_id "
+    "AND r.id <> NEW.id)"
 )
 _FIXED_COLUMNS = (
-    "number", "fiscal_year", "serial", "from_organization_id", "to_organization_id", "to_listing_id", "client_id",
-    "consent_id", "items", "slip_hash", "sent_on", "valid_until", "code_key", "fact_key", "idempotency_key",
-)  # fmt: skip
+    "number",
+    "fiscal_year",
+    "serial",
+    "from_organization_id",
+    "to_organization_id",
+    "to_listing_id",
+    "client_id",
+    "consent_id",
+    "items",
+    "slip_hash",
+    "sent_on",
+    "valid_until",
+    "code_key",
+    "fact_key",
+    "idempotency_key",
+)
 _CONSENT_COLUMNS = (
-    "client_id", "recipient_organization_id", "recipient_listing_id", "recipient_name", "basis", "items",
-    "form_version", "valid_from", "valid_until", "way", "obtained_on", "obtained_by",
-)  # fmt: skip
+    "client_id",
+    "recipient_organization_id",
+    "recipient_listing_id",
+    "recipient_name",
+    "basis",
+    "items",
+    "form_version",
+    "valid_from",
+    "valid_until",
+    "way",
+    "obtained_on",
+    "obtained_by",
+)
 _EVENT_COLUMNS = ("referral_id", "at", "from_state", "to_state", "party", "actor", "channel", "reason_code")
 _RECORD_COLUMNS = ("at", "client_id", "referral_id", "consent_id", "to_organization_id", "items", "basis")
 
@@ -63,15 +87,29 @@ _RULES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("consented", "INSERT", f"NEW.state = 'sent' AND NOT EXISTS ({_VALID_CONSENT})", NO_CONSENT),
         ("numbered", "INSERT", f"NEW.serial IS NOT NULL AND NOT ({_NEXT_SERIAL})", NUMBER_GAP),
         ("moved", "UPDATE", f"NEW.state <> OLD.state AND NOT ({_LEGAL_MOVE})", ILLEGAL_MOVE),
-        ("sent", "UPDATE", f"NEW.state = 'sent' AND OLD.state = 'draft' AND NOT EXISTS ({_VALID_CONSENT})", NO_CONSENT),
-        ("counted", "UPDATE", f"NEW.serial IS NOT NULL AND OLD.serial IS NULL AND NOT ({_NEXT_SERIAL})", NUMBER_GAP),
+        (
+            "sent",
+            "UPDATE",
+            f"NEW.state = 'sent' AND OLD.state = 'draft' AND NOT EXISTS ({_VALID_CONSENT})",
+            NO_CONSENT,
+        ),
+        (
+            "counted",
+            "UPDATE",
+            f"NEW.serial IS NOT NULL AND OLD.serial IS NULL AND NOT ({_NEXT_SERIAL})",
+            NUMBER_GAP,
+        ),
         ("fixed", "UPDATE", f"OLD.state <> 'draft' AND ({_changed(_FIXED_COLUMNS, '{unlike}')})", FIXED),
         ("kept", "DELETE", "OLD.state <> 'draft'", KEPT),
     ),
     "consent": (
-        ("fixed", "UPDATE",
-         f"{_changed(_CONSENT_COLUMNS, '{unlike}')} OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at {{unlike}} OLD.withdrawn_at)",
-         CONSENT_FIXED),
+        (
+            "fixed",
+            "UPDATE",
+            f"{_changed(_CONSENT_COLUMNS, '{unlike}')} "
+            "OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at {unlike} OLD.withdrawn_at)",
+            CONSENT_FIXED,
+        ),
     ),
     "referral_event": (
         ("kept", "DELETE", "TRUE", APPEND_ONLY.format(table="referral_event")),
@@ -79,9 +117,14 @@ _RULES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
     "disclosure_record": (
         ("kept", "DELETE", "TRUE", APPEND_ONLY.format(table="disclosure_record")),
-        ("fixed", "UPDATE", _changed(_RECORD_COLUMNS, "{unlike}"), APPEND_ONLY.format(table="disclosure_record")),
+        (
+            "fixed",
+            "UPDATE",
+            _changed(_RECORD_COLUMNS, "{unlike}"),
+            APPEND_ONLY.format(table="disclosure_record"),
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def _sqlite(table: str) -> tuple[str, ...]:
@@ -93,7 +136,10 @@ def _sqlite(table: str) -> tuple[str, ...]:
 
 
 def _postgresql(table: str) -> tuple[str, ...]:
-    """One function per table. The consent is locked while a slip is sent on it: a withdrawal waits, or wins."""
+    """One function per table.
+
+    The consent is locked while a slip is sent on it: a withdrawal waits, or wins.
+    """
     body = "".join(
         f"IF TG_OP = '{verb}' THEN IF {_locking(when)} THEN "
         f"RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF; END IF; "
@@ -125,4 +171,6 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
 for _name, _table in _TABLES.items():
     for _dialect, _written in (("sqlite", _sqlite(_name)), ("postgresql", _postgresql(_name))):
         for _statement in _written:
-            event.listen(_table, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+            event.listen(
+                _table, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect)
+            )

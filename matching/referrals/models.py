@@ -1,4 +1,4 @@
-"""Tables of the person: client, consent, match. None is public; what names or describes a person is sealed."""
+"""Tables of the person: client, consent, match. None is public; what describes a person is sealed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def one_of(column: str, values: type) -> CheckConstraint:
 
 
 class Client(Base):
-    """A person as one organization knows them. The municipality stays readable: it is all that figures need."""
+    """A person as one organization knows them.
+
+    The municipality stays readable: it is all that figures need.
+    """
 
     __tablename__ = "client"
 
@@ -42,7 +45,7 @@ class Client(Base):
     story_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 – read by SQLAlchemy once
 
     name = sealed_text("name_sealed")
     kana = sealed_text("kana_sealed")
@@ -71,7 +74,9 @@ class Consent(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
     recipient_organization_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"))
-    recipient_listing_id: Mapped[UUID] = mapped_column(Uuid)  # the office; no foreign key: outlives its listing
+    recipient_listing_id: Mapped[UUID] = mapped_column(
+        Uuid
+    )  # the office; no foreign key: outlives its listing
     recipient_name: Mapped[str] = mapped_column(Text)  # as it was called when the person agreed
     basis: Mapped[str] = mapped_column(Text)
     items: Mapped[frozenset[Item]] = mapped_column(ItemSet)
@@ -103,7 +108,9 @@ class Consent(Base):
 
 
 class MatchRun(Base):
-    """What was asked and what the matcher answered, with the version of its rules: repeatable and explainable."""
+    """What was asked and what the matcher answered, with the version of its rules: repeatable and
+    explainable.
+    """
 
     __tablename__ = "match_run"
 

@@ -1,4 +1,6 @@
-"""Tables of the referral: the slip, its way through the states, its number, the record of what was disclosed."""
+"""Tables of the referral: the slip, its way through the states, its number, the record of what was
+disclosed.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from matching.referrals.state import Party, State, Urgency
 
 
 class Referral(Base):
-    """A slip from one organization to another. The frozen slip is sealed; its hash and its number never change.
+    """A slip from one organization to another. The frozen slip is sealed; its hash and its number never
+    change.
 
     `moved_by_organization_id` is the side that made the last move: the database checks the move against it.
     """
@@ -27,8 +30,12 @@ class Referral(Base):
         one_of("state", State),
         one_of("urgency", Urgency),
         CheckConstraint("from_organization_id <> to_organization_id", name="two_organizations"),
-        CheckConstraint("state IN ('draft', 'entered_in_error') OR number IS NOT NULL", name="sent_has_number"),
-        CheckConstraint("state IN ('draft', 'entered_in_error') OR slip_hash IS NOT NULL", name="sent_has_slip"),
+        CheckConstraint(
+            "state IN ('draft', 'entered_in_error') OR number IS NOT NULL", name="sent_has_number"
+        ),
+        CheckConstraint(
+            "state IN ('draft', 'entered_in_error') OR slip_hash IS NOT NULL", name="sent_has_slip"
+        ),
         UniqueConstraint("from_organization_id", "fiscal_year", "serial", name="uq_referral_serial"),
         UniqueConstraint("from_organization_id", "idempotency_key", name="uq_referral_once"),
         Index("ix_referral_inbox", "to_organization_id", "state", "moved_at"),
@@ -45,7 +52,9 @@ class Referral(Base):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"), index=True)
     consent_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent.id"), index=True)
     match_run_id: Mapped[UUID | None] = mapped_column(ForeignKey("match_run.id"))
-    part_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("referral.id"))  # 転送: the declined one before
+    part_of_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("referral.id")
+    )  # 転送: the declined one before
     items: Mapped[frozenset[Item]] = mapped_column(ItemSet)
     state: Mapped[str] = mapped_column(Text)
     urgency: Mapped[str] = mapped_column(Text)
@@ -113,7 +122,7 @@ class SlipKey(Base):
 
 
 class DisclosureRecord(Base):
-    """個人情報保護法 29条・30条: what was provided of whom to whom, when and on what basis. Kept by itself."""
+    """個人情報保護法 29条・30条: what was provided of whom to whom, when, on what basis."""
 
     __tablename__ = "disclosure_record"
 

@@ -1,7 +1,8 @@
 """The number of a slip: `K7Q2-2026-0001` = the office's key, the fiscal year (年度), its serial.
 
-Serials count per organization and fiscal year without gaps. The key in front makes the number one thing everywhere:
-sender and recipient may both have a slip 1 of this year, and find each other's under its own address.
+Serials count per organization and fiscal year without gaps. The key in front makes the number one thing
+everywhere: sender and recipient may both have a slip 1 of this year, and find each other's under its own
+address.
 """
 
 from __future__ import annotations

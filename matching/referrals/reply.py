@@ -1,6 +1,7 @@
 """/r and /r/<code>: answering a slip by phone camera, without an account.
 
-The code alone shows nothing. With the 照合番号 of the paper this browser may look for half an hour, and answer once.
+The code alone shows nothing. With the 照合番号 of the paper this browser may look for half an hour, and
+answer once.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def _identify(code: str) -> Response:
     if not form.validate_on_submit():
         return shown("referrals/reply_fact.html", form, code=spoken(code))
     try:
-        referral_id = actions_reply.identify(code, form.fact.data or "", network_of(request.remote_addr or ""))
+        referral_id = actions_reply.identify(
+            code, form.fact.data or "", network_of(request.remote_addr or "")
+        )
     except actions_reply.TooManyTries as wait:
         form.refuse("fact", "reply.error.wait", minutes=wait.wait_seconds // 60)
         response = shown("referrals/reply_fact.html", form, 429, code=spoken(code))
@@ -98,5 +101,7 @@ def _answer(code: str, referral_id: UUID) -> Response:
             refusal = t("reply.error.expired")
     file = actions_reply.open_by_code(referral_id)
     if file.slip is None:
-        return Response(render_template("referrals/reply_done.html", file=file, refusal=refusal), mimetype="text/html")
+        return Response(
+            render_template("referrals/reply_done.html", file=file, refusal=refusal), mimetype="text/html"
+        )
     return shown("referrals/reply.html", form, file=file, code=code, refusal=refusal)

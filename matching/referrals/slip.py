@@ -1,7 +1,9 @@
-"""What a slip says: composed once from client, consent, match and organizations, then frozen as JSON with its hash.
+"""What a slip says: composed once from client, consent, match and organizations, then frozen as JSON with
+its hash.
 
-The twelve parts are those of the A4 form (docs: 連絡票). What the consent does not cover is left out, not masked:
-neither the value nor an empty line for it is in the frozen slip, so no later page, print or export can show it.
+The twelve parts are those of the A4 form (docs: 連絡票). What the consent does not cover is left out, not
+masked: neither the value nor an empty line for it is in the frozen slip, so no later page, print or export
+can show it.
 """
 
 from __future__ import annotations
@@ -173,7 +175,9 @@ def compose(
     request: Request,
     permission: Permission,
 ) -> Slip:
-    """The slip; of the dossier only what `permission.items` names. Consent itself is checked by `consent.require`."""
+    """The slip; of the dossier only what `permission.items` names. Consent itself is checked by
+    `consent.require`.
+    """
     told = disclosed(dossier, frozenset(Item(item) for item in permission.items))
     told_items = tuple(item for item in Item if item in items_in(told))
     return Slip(
@@ -216,9 +220,13 @@ def urgency(slip: Slip) -> Urgency:
 
 
 def plain_text(text: str) -> str:
-    """NFC, `\\n` line ends, no control, bidi or other invisible format characters: what is printed is what is there."""
+    """NFC, `\\n` line ends, no control, bidi or other invisible format characters: what is printed is what
+    is there.
+    """
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs")).strip()
+    return "".join(
+        c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs")
+    ).strip()
 
 
 def _plain(part: Any) -> Any:

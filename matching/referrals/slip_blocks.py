@@ -1,7 +1,8 @@
-"""Blocks that a sheet is stacked from: text, space, columns with rules. A block is measured, then cut or drawn.
+"""Blocks that a sheet is stacked from: text, space, columns with rules. A block is measured, then cut or
+drawn.
 
-Not reportlab's Paragraph and Table: those read markup in the text, swallow full-width spaces, and took twice the time.
-All lengths are points.
+Not reportlab's Paragraph and Table: those read markup in the text, swallow full-width spaces, and took
+twice the time. All lengths are points.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ class Stack:
 
 @dataclass
 class Columns(Whole):
-    """Blocks side by side, each with its share of the width; `ruled` draws the frame and the lines between."""
+    """Blocks side by side, each with its share of the width; `ruled` draws frame and lines."""
 
     cells: Sequence[tuple[float, Block]]
     ruled: bool = True
@@ -114,7 +115,9 @@ class Columns(Whole):
 
     def measure(self, width: float) -> float:
         self.width = width
-        self.height = max(block.measure(width * share - 2 * self.pad) for share, block in self.cells) + 2 * self.pad
+        self.height = (
+            max(block.measure(width * share - 2 * self.pad) for share, block in self.cells) + 2 * self.pad
+        )
         return self.height
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:

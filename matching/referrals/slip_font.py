@@ -1,7 +1,7 @@
 """The slip's typeface, how wide its characters are, and what is printed for a character it lacks.
 
-BIZ UDGothic (OFL, static/fonts) holds all of CP932. For 𠮷, Vietnamese or simplified Chinese letters it prints 〓 with a
-number, and a legend names the character's code point: a visible gap, never a silent one.
+BIZ UDGothic (OFL, static/fonts) holds all of CP932. For 𠮷, Vietnamese or simplified Chinese letters it
+prints 〓 with a number, and a legend names the character's code point: a visible gap, never a silent one.
 """
 
 from __future__ import annotations

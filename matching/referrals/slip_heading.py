@@ -36,13 +36,20 @@ def heading(pen: Pen, slip: Slip) -> list[Block]:
 
 def organizations(pen: Pen, slip: Slip) -> list[Block]:
     to = pen.say("slip.to_honour", name=slip.to.organization)
-    sides = beside((0.5, _office(pen, "to", to, slip.to)), (0.5, _office(pen, "from", slip.sender.organization, slip.sender)))
+    sides = beside(
+        (0.5, _office(pen, "to", to, slip.to)),
+        (0.5, _office(pen, "from", slip.sender.organization, slip.sender)),
+    )
     return [sides, Space(pen.size * 0.4)]
 
 
 def _office(pen: Pen, side: str, name: str, office: Office) -> Stack:
     address = [pen.say("slip.postal_code", code=office.postal_code)] if office.postal_code else []
-    numbers = [pen.say(f"slip.{kind}", number=getattr(office, kind)) for kind in ("phone", "fax") if getattr(office, kind)]
+    numbers = [
+        pen.say(f"slip.{kind}", number=getattr(office, kind))
+        for kind in ("phone", "fax")
+        if getattr(office, kind)
+    ]
     lines = [
         "　".join(part for part in (office.section, office.person) if part),
         " ".join([*address, office.address]),
@@ -61,7 +68,12 @@ def person(pen: Pen, slip: Slip) -> list[Block]:
         kana = [pen.text(who.kana, 0.8)] if who.kana else []
         fields.append(pen.field("slip.name", *kana, pen.text(who.name, 1.35)))
     born = _birth(pen, who.birth_date, slip.heading.issued_on) if who.birth_date else ""
-    lines = (("birth_date", born), ("address", who.address), ("safe_contact", who.safe_contact), ("telephone", who.phone))
+    lines = (
+        ("birth_date", born),
+        ("address", who.address),
+        ("safe_contact", who.safe_contact),
+        ("telephone", who.phone),
+    )
     fields += [pen.field(f"slip.{key}", pen.text(text)) for key, text in lines if text]
     if who.accommodations or who.accommodations_note:
         boxes = Choices(pen.choices("slip.accommodation", Accommodation, who.accommodations), pen.size)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_NOT_FIRST = frozenset("、。，．,.・：；:;？！?!）)」』】〕］｝〉》”’ーっゃゅょッャュョぁぃぅぇぉァィゥェォ々゛゜％%℃")
+_NOT_FIRST = frozenset(
+    "、。，．,.・：；:;？！?!）)」』】〕］｝〉》”’ーっゃゅょッャュョぁぃぅぇぉァィゥェォ々゛゜％%℃"
+)
 _NOT_LAST = frozenset("（(「『【〔［｛〈《“‘〒￥＃#")
 _WORD = re.compile(r"[0-9A-Za-z@./:+_#&'-]+|.", re.DOTALL)
 
 
 def break_lines(text: str, room: float, advance: Callable[[str], float]) -> list[str]:
-    """Lines of at most `room` em. Words and numbers stay whole where a line holds them; nothing is dropped."""
+    """Lines of at most `room` em.
+
+    Words and numbers stay whole where a line holds them; nothing is dropped.
+    """
     return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, room, advance)]
 
 
@@ -38,9 +43,13 @@ def _words(text: str, room: float, advance: Callable[[str], float]) -> list[str]
 
 
 def _carried(line: list[str], word: str) -> list[str]:
-    """What goes down from the end of `line`, so that neither line breaks a rule (追い出し; at most three units)."""
+    """What goes down from the end of `line`, so that neither line breaks a rule (追い出し; at most three
+    units).
+    """
     first, taken = word, 0
-    while len(line) - taken > 1 and taken < 3 and (first[0] in _NOT_FIRST or line[-1 - taken][-1] in _NOT_LAST):
+    while (
+        len(line) - taken > 1 and taken < 3 and (first[0] in _NOT_FIRST or line[-1 - taken][-1] in _NOT_LAST)
+    ):
         taken += 1
         first = line[-taken]
     if not taken:

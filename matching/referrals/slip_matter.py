@@ -11,7 +11,9 @@ from matching.referrals.slip_shapes import Choice, Choices, Mark
 
 
 def needs(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
-    """Part 5: every need as a box (◎ main, ○ further), and the marked ones in words for screen readers and search."""
+    """Part 5: every need as a box (◎ main, ○ further), and the marked ones in words for screen readers and
+    search.
+    """
     who = slip.person
     fields: list[Block] = []
     if who.main_needs or who.further_needs:
@@ -29,7 +31,9 @@ def needs(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
 def _boxes(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> Choices:
     who = slip.person
     marks = {**dict.fromkeys(who.further_needs, Mark.FURTHER), **dict.fromkeys(who.main_needs, Mark.MAIN)}
-    boxes = [Choice(pen.substitute(pen.say(f"need.{code}")), marks.get(code, Mark.EMPTY)) for code in all_needs]
+    boxes = [
+        Choice(pen.substitute(pen.say(f"need.{code}")), marks.get(code, Mark.EMPTY)) for code in all_needs
+    ]
     return Choices(boxes, pen.size * 0.88, columns=4)
 
 
@@ -55,7 +59,9 @@ def request(pen: Pen, slip: Slip) -> list[Block]:
 
 
 def permission(pen: Pen, slip: Slip) -> list[Block]:
-    """Parts 10 and 12: why this may be told, how to take it back, and the record of telling (個人情報保護法 29条)."""
+    """Parts 10 and 12: why this may be told, how to take it back, and the record of telling (個人情報保護法
+    29条).
+    """
     why, top = slip.permission, slip.heading
     basis = pen.say(
         f"slip.basis.{why.basis}",

@@ -1,7 +1,8 @@
-"""The A4 slip as PDF: one page where it fits, else a clean break with the reply at the foot of the last page.
+"""The A4 slip as PDF: one page where it fits, else a clean break with the reply at the foot of the last
+page.
 
-Portrait, black on white, text selectable. The same frozen slip gives the same bytes every time (no clock, no random
-tag), so a re-print is the original.
+Portrait, black on white, text selectable. The same frozen slip gives the same bytes every time (no clock,
+no random tag), so a re-print is the original.
 """
 
 from __future__ import annotations
@@ -22,13 +23,18 @@ from matching.referrals.slip_shapes import qr_modules
 SIDE, TOP, FOOT = 36.0, 28.0, 32.0
 WIDTH, HEIGHT = A4[0] - 2 * SIDE, A4[1] - TOP - FOOT
 SIZES = (9.8, 9.2, 8.6)
-"""Type sizes in points: a smaller one only where it brings the slip onto one page (8 pt still survives a FAX)."""
+"""Type sizes in points: a smaller one only where it brings the slip onto one page (8 pt still survives a
+FAX).
+"""
 
 Page = list[tuple[Block, float]]
 
 
 def render(slip: Slip, say: Say, all_needs: Sequence[str]) -> bytes:
-    """PDF bytes. `say` gives the Japanese of a message key, `all_needs` the need codes in the form's order."""
+    """PDF bytes.
+
+    `say` gives the Japanese of a message key, `all_needs` the need codes in the form's order.
+    """
     slip_font.ready()
     modules = qr_modules(slip.heading.reply_url)
     pages: list[Page] = []
@@ -54,7 +60,9 @@ def _body(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
 
 
 def _paginate(body: Sequence[Block], reply: Block) -> list[Page]:
-    """Blocks with their height above the page's foot; parts what must be parted, keeps the reply in one piece."""
+    """Blocks with their height above the page's foot; parts what must be parted, keeps the reply in one
+    piece.
+    """
     pages: list[Page] = [[]]
     waiting, room = list(body), HEIGHT
     while waiting:

@@ -41,7 +41,10 @@ class Pen:
     def choices(self, prefix: str, options: Iterable[str], chosen: Iterable[str] = ()) -> list[Choice]:
         ticked = frozenset(chosen)
         return [
-            Choice(self.substitute(self.say(f"{prefix}.{option}")), Mark.TICKED if option in ticked else Mark.EMPTY)
+            Choice(
+                self.substitute(self.say(f"{prefix}.{option}")),
+                Mark.TICKED if option in ticked else Mark.EMPTY,
+            )
             for option in options
         ]
 

@@ -31,7 +31,11 @@ def reply(pen: Pen, slip: Slip, modules: Sequence[Sequence[int]]) -> Stack:
 
 def _back_to(pen: Pen, slip: Slip) -> str:
     sender = slip.sender
-    numbers = [pen.say(f"slip.{kind}", number=getattr(sender, kind)) for kind in ("phone", "fax") if getattr(sender, kind)]
+    numbers = [
+        pen.say(f"slip.{kind}", number=getattr(sender, kind))
+        for kind in ("phone", "fax")
+        if getattr(sender, kind)
+    ]
     where = "　".join(part for part in (sender.organization, sender.person, *numbers) if part)
     return pen.say("slip.reply.back_to", where=where)
 

@@ -1,6 +1,7 @@
 """What the slip draws instead of typing: check boxes, needs marks, the QR code, the cut line.
 
-Drawn shapes need no glyph and survive a FAX; every mark that carries meaning is said in words next to it as well.
+Drawn shapes need no glyph and survive a FAX; every mark that carries meaning is said in words next to it as
+well.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class Choice:
 
 
 def draw_mark(canvas: Canvas, mark: Mark, x: float, y: float, size: float) -> None:
-    """A box of `size` points with its lower left corner at x, y; main is a double circle, further a single one."""
+    """A box of `size` points with its lower left corner at x, y; main is a double circle, further a single
+    one.
+    """
     canvas.setLineWidth(0.6)
     canvas.rect(x, y, size, size)
     middle = size / 2

@@ -1,7 +1,7 @@
 """Where a referral can go, who may take it there, and what is overdue or stalled.
 
-States after FHIR Task and HL7 BSeR; the table is the one of docs/glossary and is also what the database triggers
-are generated from, so there is a single list of moves.
+States after FHIR Task and HL7 BSeR; the table is the one of docs/glossary and is also what the database
+triggers are generated from, so there is a single list of moves.
 """
 
 from __future__ import annotations

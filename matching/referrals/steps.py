@@ -1,4 +1,6 @@
-"""One step of a referral inside a running transaction: rule, guarded update, event, mail. Shared by the actions."""
+"""One step of a referral inside a running transaction: rule, guarded update, event, mail. Shared by the
+actions.
+"""
 
 from __future__ import annotations
 

@@ -85,12 +85,19 @@ def _date(iso: str | None) -> date | None:
 
 def consents(client_id: UUID) -> Sequence[Consent]:
     """Newest first."""
-    query = select(Consent).where(Consent.client_id == client_id).order_by(Consent.recorded_at.desc(), Consent.id)
+    query = (
+        select(Consent).where(Consent.client_id == client_id).order_by(Consent.recorded_at.desc(), Consent.id)
+    )
     return db.session.scalars(query).all()
 
 
-def consents_for(client_id: UUID, listing_ids: Iterable[UUID], *, hold: bool = False) -> dict[UUID, list[Consent]]:
-    """Consents by recipient office, newest first. With `hold` they cannot be withdrawn until the transaction ends."""
+def consents_for(
+    client_id: UUID, listing_ids: Iterable[UUID], *, hold: bool = False
+) -> dict[UUID, list[Consent]]:
+    """Consents by recipient office, newest first.
+
+    With `hold` they cannot be withdrawn until the transaction ends.
+    """
     query = (
         select(Consent)
         .where(Consent.client_id == client_id, Consent.recipient_listing_id.in_(list(listing_ids)))

@@ -33,10 +33,12 @@ class MovedMeanwhile(Exception):
 
 
 def lock_counter(organization_id: UUID, fiscal_year: int) -> None:
-    """The organization's slips of this year are numbered one after the other from here to the transaction's end."""
+    """The organization's slips of this year are numbered one after the other from here to the transaction's
+    end.
+    """
     insert = text(
-        "INSERT INTO slip_counter (organization_id, fiscal_year, last_serial) VALUES (:organization, :year, 0) "
-        "ON CONFLICT DO NOTHING"
+        "INSERT INTO slip_counter (organization_id, fiscal_year, last_serial) "
+        "VALUES (:organization, :year, 0) ON CONFLICT DO NOTHING"
     ).bindparams(bindparam("organization", type_=Uuid()))
     db.session.execute(insert, {"organization": organization_id, "year": fiscal_year})
     db.session.execute(
@@ -98,7 +100,7 @@ def referral_by_id(referral_id: UUID, *, to_change: bool = False) -> Referral:
     return _one(select(Referral).where(Referral.id == referral_id), to_change)
 
 
-def _one(query: Select[tuple[Referral]], to_change: bool) -> Referral:
+def _one(query: Select[Referral], to_change: bool) -> Referral:
     if to_change:
         query = query.with_for_update()
     found = db.session.scalar(query.execution_options(populate_existing=True))
@@ -141,9 +143,11 @@ def inbox(organization_id: UUID, page: int) -> tuple[int, Sequence[Referral]]:
     return _page(mine.where(Referral.state != State.DRAFT), page)
 
 
-def _page(query: Select[tuple[Referral]], page: int) -> tuple[int, Sequence[Referral]]:
+def _page(query: Select[Referral], page: int) -> tuple[int, Sequence[Referral]]:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = db.session.scalars(query.order_by(Referral.moved_at.desc(), Referral.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+    rows = db.session.scalars(
+        query.order_by(Referral.moved_at.desc(), Referral.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    )
     return total, rows.all()
 
 
@@ -154,7 +158,10 @@ def of_client(client_id: UUID) -> Sequence[Referral]:
 
 
 def latest_of(user_id: UUID) -> Referral:
-    """The last slip that this person made, for what never needs typing twice. ReferralNotFound for the first one."""
+    """The last slip that this person made, for what never needs typing twice.
+
+    ReferralNotFound for the first one.
+    """
     made = select(Referral).where(Referral.created_by == user_id, Referral.slip_hash.is_not(None))
     return _one(made.order_by(Referral.created_at.desc()).limit(1), to_change=False)
 

@@ -14,8 +14,8 @@ from foundation import clock
 from foundation.i18n import t
 from matching.facts import InvalidFacts
 from matching.referrals import actions_client, actions_match
-from matching.referrals.forms import ClientForm, MatchForm
 from matching.referrals.asking import wanted
+from matching.referrals.forms import ClientForm, MatchForm
 from matching.referrals.web import room
 from matching.speech import sentence, sentences
 
@@ -70,8 +70,15 @@ def match(client_id: UUID) -> Response:
     if request.method == "POST" and form.validate() and _matched(form, client_id, file):
         return redirect(url_for("clients.match", client_id=client_id, _anchor="results"))
     last = actions_match.latest_match(member, client_id)
-    return shown("referrals/match.html", form, file=file, last=last, sentence=sentence, sentences=sentences,
-                 cards=actions_match.cards_of(last))  # fmt: skip
+    return shown(
+        "referrals/match.html",
+        form,
+        file=file,
+        last=last,
+        sentence=sentence,
+        sentences=sentences,
+        cards=actions_match.cards_of(last),
+    )
 
 
 def _matched(form: MatchForm, client_id: UUID, file: actions_client.ClientFile) -> bool:

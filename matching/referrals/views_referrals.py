@@ -110,8 +110,14 @@ def _page(number: str, form: AnswerForm | None = None, take_back: TakeBackForm |
     form, take_back = form or AnswerForm(formdata=None), take_back or TakeBackForm(formdata=None)
     form.offer(_offered(file.state) if file.party is Party.RECIPIENT else ())
     wrong = take_back if take_back.errors else form
-    return shown(PAGE, wrong, file=file, answer_form=form, take_back=take_back,
-                 sender_moves=moves(file.state, Party.SENDER))  # fmt: skip
+    return shown(
+        PAGE,
+        wrong,
+        file=file,
+        answer_form=form,
+        take_back=take_back,
+        sender_moves=moves(file.state, Party.SENDER),
+    )
 
 
 def _offered(state: State) -> list[State]:

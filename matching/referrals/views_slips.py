@@ -55,6 +55,8 @@ def _try(form: SlipForm, file: actions_client.ClientFile, desk: SlipDesk, *, iss
         form.refuse("items", "referrals.error.own_organization", name=own.name)
     else:
         flash(t("referrals.slip.issued", numbers="、".join(numbers)), "success")
-        target = url_for("referrals.show", number=numbers[0]) if len(numbers) == 1 else url_for("referrals.outbox")
+        target = (
+            url_for("referrals.show", number=numbers[0]) if len(numbers) == 1 else url_for("referrals.outbox")
+        )
         return redirect(target)
     return shown(FORM, form, file=file, desk=desk)

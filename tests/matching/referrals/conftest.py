@@ -41,7 +41,17 @@ HANAKO = ClientData(
     employment="working",
     months_employed=7,
 )
-CANARIES = ("山本", "はなこ", "1991-05-17", "090-1234-5678", "北一条西", "口頭だけ", "働き続けたい", "さくらクリニック", "留守番電話")
+CANARIES = (
+    "山本",
+    "はなこ",
+    "1991-05-17",
+    "090-1234-5678",
+    "北一条西二丁目",
+    "口頭だけ",
+    "働き続けたい",
+    "さくらクリニック",
+    "留守番電話",
+)
 
 
 @dataclass(frozen=True)
@@ -57,12 +67,23 @@ class World:
 
 def listing(key: str, organization_id: UUID, name: str, **values: object) -> UUID:
     row = Listing(
-        id=uuid5(NAMESPACE, f"listing/{key}"), organization_id=organization_id, name=name, kind="retention_support",
-        kinds=["retention_support"], services=[{"id": "", "name": "就労定着支援", "kind": "retention_support"}],
-        needs=["retention", "job_trouble"], location_precision="point",
-        postal_code="060-0001", address="北海道札幌市中央区北一条西三丁目1番地", municipality_code="011011",
-        lat=43.06, lng=141.35, phone="011-123-4567", fax="011-123-4568", **values,
-    )  # fmt: skip
+        id=uuid5(NAMESPACE, f"listing/{key}"),
+        organization_id=organization_id,
+        name=name,
+        kind="retention_support",
+        kinds=["retention_support"],
+        services=[{"id": "", "name": "就労定着支援", "kind": "retention_support"}],
+        needs=["retention", "job_trouble"],
+        location_precision="point",
+        postal_code="060-0001",
+        address="北海道札幌市中央区北一条西三丁目1番地",
+        municipality_code="011011",
+        lat=43.06,
+        lng=141.35,
+        phone="011-123-4567",
+        fax="011-123-4568",
+        **values,
+    )
     db.session.add(row)
     return row.id
 
@@ -72,7 +93,11 @@ def a_world(app: Flask) -> World:
         people = cast(app)
         ids = {
             key: listing(key, getattr(people, key), name)
-            for key, name in (("a", "あおぞら相談室 本部"), ("b", "きぼうの橋 定着支援センター"), ("c", "みなと就労支援センター 本店"))
+            for key, name in (
+                ("a", "あおぞら相談室 本部"),
+                ("b", "きぼうの橋 定着支援センター"),
+                ("c", "みなと就労支援センター 本店"),
+            )
         }
         db.session.commit()
         client_id = actions_client.create_client(people.sato.member, HANAKO)

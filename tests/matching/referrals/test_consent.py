@@ -18,7 +18,9 @@ ITEMS = st.frozensets(st.sampled_from(Item), min_size=1)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 
 
-@given(ITEMS, ITEMS, DAYS, st.integers(0, 400), st.integers(-500, 900), st.booleans(), st.sampled_from([B, C]))
+@given(
+    ITEMS, ITEMS, DAYS, st.integers(0, 400), st.integers(-500, 900), st.booleans(), st.sampled_from([B, C])
+)
 def test_it_covers_exactly_its_recipient_items_and_days(allowed, asked, start, days, offset, withdrawn, to):
     until, on = start + timedelta(days), start + timedelta(offset)
     grant = Grant(B, allowed, start, until, withdrawn)
@@ -70,6 +72,16 @@ def test_bits_say_what_sets_say(one, other):
 def test_the_bits_of_stored_items_never_move():
     """A changed order would read every stored consent as another one."""
     assert [item.value for item in Item] == [
-        "name", "birth_date", "address", "phone", "safe_contact", "accommodations", "needs", "summary", "wish",
-        "support_so_far", "attachments", "reasons",
-    ]  # fmt: skip
+        "name",
+        "birth_date",
+        "address",
+        "phone",
+        "safe_contact",
+        "accommodations",
+        "needs",
+        "summary",
+        "wish",
+        "support_so_far",
+        "attachments",
+        "reasons",
+    ]

@@ -8,15 +8,20 @@ import pytest
 
 from foundation import audit
 from foundation.db import db
-from matching.referrals import actions_match
-from matching.referrals.models import Client
+from matching.referrals import actions_consent, actions_match
+from matching.referrals.models import Client, Consent
 from matching.referrals.models_referral import Referral
-from tests.matching.referrals.conftest import CANARIES, HANAKO, World, send
+from tests.matching.referrals.conftest import CANARIES, HANAKO, World, consent, send
 from tests.page import check
 from tests.people import csrf_token, post_form
 
 NEW = "/desk/clients/new"
-SLIP = {"urgency": "week", "asked_for": "retention", "items": ["name", "needs", "summary"], "summary": "手助けがいる"}
+SLIP = {
+    "urgency": "week",
+    "asked_for": "retention",
+    "items": ["name", "needs", "summary"],
+    "summary": "手助けがいる",
+}
 
 
 def rows(model: type) -> list:
@@ -50,7 +55,9 @@ def test_a_client_is_added_and_shown(world: World, signed_in):
 
 def test_a_wrong_form_keeps_what_was_typed(world: World, signed_in):
     browser = signed_in(world.people.sato)
-    answer = post_form(browser, NEW, name="", wish="ゆっくり話したい", birth_date="2999-01-01", months_employed="x")
+    answer = post_form(
+        browser, NEW, name="", wish="ゆっくり話したい", birth_date="2999-01-01", months_employed="x"
+    )
     page = check(answer)
     assert answer.status_code == 422
     assert "氏名" in field_error(page, "name")
@@ -96,12 +103,21 @@ def test_a_viewer_reads_but_changes_nothing(world: World, signed_in):
     assert "登録内容を直す" not in page.text
     assert browser.get("/desk/referrals").status_code == 200
     assert browser.get(f"/desk/referrals/{number}").status_code == 200
-    for path in (NEW, f"/desk/clients/{world.client_id}/edit", f"/desk/clients/{world.client_id}/consents/new",
-                 f"/desk/clients/{world.client_id}/slips/new?to={world.b}"):  # fmt: skip
+    for path in (
+        NEW,
+        f"/desk/clients/{world.client_id}/edit",
+        f"/desk/clients/{world.client_id}/consents/new",
+        f"/desk/clients/{world.client_id}/slips/new?to={world.b}",
+    ):
         assert browser.get(path).status_code == 403, path
     for path in ("withdraw", "answer"):
         token = csrf_token(browser, f"/desk/clients/{world.client_id}/match")
-        assert browser.post(f"/desk/referrals/{number}/{path}", data={"csrf_token": token, "message": "x"}).status_code == 403
+        assert (
+            browser.post(
+                f"/desk/referrals/{number}/{path}", data={"csrf_token": token, "message": "x"}
+            ).status_code
+            == 403
+        )
 
 
 def test_a_match_is_asked_with_what_is_known_and_kept(world: World, signed_in):
@@ -110,8 +126,12 @@ def test_a_match_is_asked_with_what_is_known_and_kept(world: World, signed_in):
     at = f"/desk/clients/{world.client_id}/match"
     form = check(browser.get(at))
     assert "北一条西二丁目" in browser.get(at).get_data(as_text=True)
-    assert any(o.get("selected") is not None and o.get("value") == "retention" for o in form.find_all("option"))
-    answer = post_form(browser, at, main_need="retention", near=HANAKO.address, employment="working", months_employed="7")
+    assert any(
+        o.get("selected") is not None and o.get("value") == "retention" for o in form.find_all("option")
+    )
+    answer = post_form(
+        browser, at, main_need="retention", near=HANAKO.address, employment="working", months_employed="7"
+    )
     assert answer.status_code == 302
     page = check(browser.get(at))
     assert "きぼうの橋 定着支援センター" in page.text
@@ -146,13 +166,114 @@ def test_without_consent_there_is_no_slip_and_the_form_says_so(world: World, sig
     assert rows(Referral) == []
 
 
+def test_a_consent_that_ended_meanwhile_is_told_at_the_field(world: World, signed_in):
+    """The form was open with a consent for A's slip to two offices; one consent is withdrawn before the
+    click.
+    """
+    consent(world)
+    second = consent(world, world.c)
+    browser = signed_in(world.people.sato)
+    at = f"/desk/clients/{world.client_id}/slips/new?to={world.b}&to={world.c}"
+    token = csrf_token(browser, at)
+    actions_consent.withdraw_consent(world.people.sato.member, world.client_id, second)
+    answer = browser.post(at, data={"csrf_token": token, **SLIP, "token": "2" * 32, "step": "issue"})
+    assert answer.status_code == 422
+    assert "「みなと就労支援センター 本店」への同意は取り消されています" in field_error(
+        check(answer), "items"
+    )
+    assert rows(Referral) == []
+
+
+def test_nothing_chosen_says_anything(world: World, signed_in):
+    consent(world)
+    browser = signed_in(world.people.sato)
+    at = f"/desk/clients/{world.client_id}/slips/new?to={world.b}"
+    answer = post_form(
+        browser, at, urgency="week", asked_for="training", items="wish", token="3" * 32, step="preview"
+    )
+    assert answer.status_code == 422
+    assert "まだ何も書かれていません" in field_error(check(answer), "items")
+
+
+def test_nobody_writes_to_the_own_organization(world: World, signed_in):
+    browser = signed_in(world.people.sato)
+    at = f"/desk/clients/{world.client_id}/consents/new?to={world.a}"
+    answer = post_form(
+        browser,
+        at,
+        items="name",
+        purpose="x",
+        valid_from="2026-11-01",
+        valid_until="2027-11-01",
+        obtained_on="2026-11-01",
+        way="oral",
+        basis="consent",
+    )
+    assert answer.status_code == 422
+    assert "ご自分の機関" in field_error(check(answer), "items")
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"items": []}, "items"),
+        ({"valid_until": "2026-01-01"}, "valid_until"),
+        ({"valid_until": "2046-01-01"}, "valid_until"),
+        ({"obtained_on": "2999-01-01"}, "obtained_on"),
+        ({"basis": "law"}, "reason"),
+        ({"way": "telepathy"}, "way"),
+        ({"purpose": ""}, "purpose"),
+        ({"valid_from": "gestern"}, "valid_from"),
+    ],
+)
+def test_a_wrong_consent_is_told_at_its_field(world: World, signed_in, fields, field):
+    browser = signed_in(world.people.sato)
+    at = f"/desk/clients/{world.client_id}/consents/new?to={world.b}"
+    good = {
+        "items": ["name"],
+        "purpose": "支援の調整",
+        "valid_from": "2026-11-01",
+        "valid_until": "2027-05-01",
+        "obtained_on": "2026-11-01",
+        "way": "oral",
+        "basis": "consent",
+    }
+    answer = post_form(browser, at, **{**good, **fields})
+    assert answer.status_code == 422
+    assert field_error(check(answer), field)
+    assert rows(Consent) == []
+
+
+def test_several_offices_get_a_slip_each_with_their_own_number_and_code(world: World, signed_in):
+    consent(world)
+    consent(world, world.c)
+    browser = signed_in(world.people.sato)
+    at = f"/desk/clients/{world.client_id}/slips/new?to={world.b}&to={world.c}"
+    assert post_form(browser, at, **SLIP, token="4" * 32, step="issue").location == "/desk/referrals"
+    made = rows(Referral)
+    assert sorted(r.serial for r in made) == [1, 2]
+    assert len({r.code_key for r in made}) == 2
+    assert {r.to_listing_id for r in made} == {world.b, world.c}
+
+
 def test_from_consent_to_the_answer(world: World, signed_in):
-    """佐藤 records the consent, looks at the slip, issues it; 鈴木 opens and answers; 佐藤 sees it; 田中 sees nothing."""
+    """佐藤 records the consent, looks at the slip, issues it; 鈴木 opens and answers; 佐藤 sees it; 田中
+    sees nothing.
+    """
     browser = signed_in(world.people.sato)
     at = f"/desk/clients/{world.client_id}/consents/new?to={world.b}"
     assert check(browser.get(at)).h1 == "同意を記録する"
-    answer = post_form(browser, at, items=["name", "needs", "summary"], purpose="支援の調整", valid_from="2026-11-01",
-                       valid_until="2029-10-31", obtained_on="2026-11-01", way="oral", basis="consent")  # fmt: skip
+    answer = post_form(
+        browser,
+        at,
+        items=["name", "needs", "summary"],
+        purpose="支援の調整",
+        valid_from="2026-11-01",
+        valid_until="2029-10-31",
+        obtained_on="2026-11-01",
+        way="oral",
+        basis="consent",
+    )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     slip = answer.location
     preview = post_form(browser, slip, **SLIP, token="1" * 32, step="preview")
@@ -176,12 +297,22 @@ def test_from_consent_to_the_answer(world: World, signed_in):
     page = check(editor.get(issued.location))
     assert "山本 花子" in page.text
     assert "090-1234" not in page.text
-    wrong = post_form(editor, f"{issued.location}/answer", form_at=issued.location, to="declined", message="あいにく")
+    wrong = post_form(
+        editor, f"{issued.location}/answer", form_at=issued.location, to="declined", message="あいにく"
+    )
     assert wrong.status_code == 422
     assert "理由" in field_error(check(wrong), "reason_code")
     assert "あいにく" in wrong.get_data(as_text=True)
-    done = post_form(editor, f"{issued.location}/answer", form_at=issued.location, to="accepted",
-                     meeting_on="2026-12-01", meeting_time="10:30", person="鈴木", message="お待ちしています")  # fmt: skip
+    done = post_form(
+        editor,
+        f"{issued.location}/answer",
+        form_at=issued.location,
+        to="accepted",
+        meeting_on="2026-12-01",
+        meeting_time="10:30",
+        person="鈴木",
+        message="お待ちしています",
+    )
     assert done.status_code == 302
 
     page = check(browser.get(issued.location))
@@ -229,7 +360,10 @@ def test_a_slip_taken_back_is_closed_to_the_recipient(world: World, signed_in):
     empty = post_form(sato, f"{at}/withdraw", form_at=at, message="")
     assert empty.status_code == 422
     assert field_error(check(empty), "message")
-    assert post_form(sato, f"{at}/withdraw", form_at=at, how="withdraw", message="山本さんの都合").status_code == 302
+    assert (
+        post_form(sato, f"{at}/withdraw", form_at=at, how="withdraw", message="山本さんの都合").status_code
+        == 302
+    )
     page = check(suzuki.get(at))
     assert "取り下げられました" in page.text
     assert not [canary for canary in CANARIES if canary in page.text]
@@ -292,9 +426,20 @@ def test_every_page_speaks_every_language(world: World, signed_in, lang):
     number = send(world)
     consent_id = rows(Referral)[0].consent_id
     browser, file = signed_in(world.people.sato), f"/desk/clients/{world.client_id}"
-    for path in ("/desk/clients", NEW, file, f"{file}/match", f"{file}/consents/new", f"{file}/consents/new?to={world.b}",
-                 f"{file}/consents/{consent_id}/withdraw", f"{file}/slips/new?to={world.b}", "/desk/referrals",
-                 "/desk/inbox", f"/desk/referrals/{number}", "/r"):  # fmt: skip
+    for path in (
+        "/desk/clients",
+        NEW,
+        file,
+        f"{file}/match",
+        f"{file}/consents/new",
+        f"{file}/consents/new?to={world.b}",
+        f"{file}/consents/{consent_id}/withdraw",
+        f"{file}/slips/new?to={world.b}",
+        "/desk/referrals",
+        "/desk/inbox",
+        f"/desk/referrals/{number}",
+        "/r",
+    ):
         check(browser.get(f"/{lang}{path}"))
 
 

@@ -29,19 +29,43 @@ from matching.referrals.slip import (
 )
 
 FULL = Dossier(
-    name="canary-name", kana="canary-kana", birth_date="1991-05-17", address="canary-address", phone="canary-phone",
-    safe_contact="canary-safe_contact", accommodations=("writing",), accommodations_note="canary-note",
-    main_needs=("retention",), further_needs=("health",), summary="canary-summary", wish="canary-wish",
-    support_so_far="canary-support", attachments="canary-attachments", reasons_for=("canary-for",),
+    name="canary-name",
+    kana="canary-kana",
+    birth_date="1991-05-17",
+    address="canary-address",
+    phone="canary-phone",
+    safe_contact="canary-safe_contact",
+    accommodations=("writing",),
+    accommodations_note="canary-note",
+    main_needs=("retention",),
+    further_needs=("health",),
+    summary="canary-summary",
+    wish="canary-wish",
+    support_so_far="canary-support",
+    attachments="canary-attachments",
+    reasons_for=("canary-for",),
     reasons_to_ask=("canary-ask",),
-)  # fmt: skip
+)
 
 
 def slip_of(items: frozenset[Item], dossier: Dossier = FULL, **changes: object) -> Slip:
-    heading = Heading("K7Q2-2026-0001", 2026, 1, "2026-11-23T14:05:00+09:00", "2027-05-23", "week", "ABCDEFGHJKMN", "0472",
-                      "https://example.jp/r/ABCDEFGHJKMN")  # fmt: skip
-    permission = Permission("consent", tuple(items), "B", "purpose", "2026-11-23", "2027-05-23", "signature", "2026-11-23")
-    made = compose(heading, Office("B"), Office("A", person="佐藤"), dossier, Request(("training",)), permission)
+    heading = Heading(
+        "K7Q2-2026-0001",
+        2026,
+        1,
+        "2026-11-23T14:05:00+09:00",
+        "2027-05-23",
+        "week",
+        "ABCDEFGHJKMN",
+        "0472",
+        "https://example.jp/r/ABCDEFGHJKMN",
+    )
+    permission = Permission(
+        "consent", tuple(items), "B", "purpose", "2026-11-23", "2027-05-23", "signature", "2026-11-23"
+    )
+    made = compose(
+        heading, Office("B"), Office("A", person="佐藤"), dossier, Request(("training",)), permission
+    )
     return replace(made, **changes)
 
 
@@ -59,8 +83,10 @@ def test_only_consented_items_are_in_the_frozen_text(items):
     assert thaw(frozen, digest(frozen)) == slip
 
 
-@given(st.builds(Dossier, **{name: st.text(max_size=30) for name in ("name", "address", "summary", "wish")}),
-       st.frozensets(st.sampled_from(Item)))  # fmt: skip
+@given(
+    st.builds(Dossier, **{name: st.text(max_size=30) for name in ("name", "address", "summary", "wish")}),
+    st.frozensets(st.sampled_from(Item)),
+)
 def test_any_text_survives_freezing(dossier, items):
     slip = slip_of(items, dossier)
     frozen = freeze(slip)
@@ -89,7 +115,13 @@ def test_a_changed_byte_is_found():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("a\x00b\u202ec\u200bd", "abcd"), ("一行\r\n二行\r", "一行\n二行"), ("か\u3099", "が"), ("\ttab ", "tab"), ("\ue000", "")],
+    [
+        ("a\x00b\u202ec\u200bd", "abcd"),
+        ("一行\r\n二行\r", "一行\n二行"),
+        ("か\u3099", "が"),
+        ("\ttab ", "tab"),
+        ("\ue000", ""),
+    ],
 )
 def test_invisible_characters_do_not_get_onto_paper(typed, kept):
     assert plain_text(typed) == kept

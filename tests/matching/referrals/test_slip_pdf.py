@@ -24,14 +24,42 @@ from matching.referrals.slip_pdf import render
 from tests.matching.referrals.test_slip import slip_of
 
 HANAKO = Dossier(
-    name="山本　花子", kana="やまもと　はなこ", birth_date="1991-05-17", address="北海道札幌市中央区北一条西二丁目1番1号",
-    phone="090-1234-5678", safe_contact="平日18時以降に携帯へ", accommodations=("writing",), accommodations_note="電話は苦手",
-    main_needs=("retention",), further_needs=("health", "income"), summary="職場の指示が口頭だけになった",
-    wish="今の会社で働き続けたい", support_so_far="月1回の面談", attachments="就労パスポート 1・3・5",
-    reasons_for=("就労定着支援を行っています",), reasons_to_ask=("土曜日に面談できるか",),
-)  # fmt: skip
-TO = Office("きぼうの橋 定着支援センター", "定着支援係", "", "060-0001", "北海道札幌市中央区北一条西三丁目1番地", "011-123-4567", "011-123-4568")
-FROM = Office("あおぞら相談室", "", "佐藤 美咲", "060-0002", "北海道札幌市中央区北二条西一丁目", "011-222-3333", "", "平日9時〜17時")
+    name="山本　花子",
+    kana="やまもと　はなこ",
+    birth_date="1991-05-17",
+    address="北海道札幌市中央区北一条西二丁目1番1号",
+    phone="090-1234-5678",
+    safe_contact="平日18時以降に携帯へ",
+    accommodations=("writing",),
+    accommodations_note="電話は苦手",
+    main_needs=("retention",),
+    further_needs=("health", "income"),
+    summary="職場の指示が口頭だけになった",
+    wish="今の会社で働き続けたい",
+    support_so_far="月1回の面談",
+    attachments="就労パスポート 1・3・5",
+    reasons_for=("就労定着支援を行っています",),
+    reasons_to_ask=("土曜日に面談できるか",),
+)
+TO = Office(
+    "きぼうの橋 定着支援センター",
+    "定着支援係",
+    "",
+    "060-0001",
+    "北海道札幌市中央区北一条西三丁目1番地",
+    "011-123-4567",
+    "011-123-4568",
+)
+FROM = Office(
+    "あおぞら相談室",
+    "",
+    "佐藤 美咲",
+    "060-0002",
+    "北海道札幌市中央区北二条西一丁目",
+    "011-222-3333",
+    "",
+    "平日9時〜17時",
+)
 
 
 def say(key: str, **values: object) -> str:
@@ -55,25 +83,80 @@ def test_all_twelve_parts_are_on_one_page():
     assert len(PdfReader(io.BytesIO(document)).pages) == 1
     found = squeezed(text_of(document))
     for part in (
-        "連絡票（つなぎシート）", "K7Q2-2026-0001", "令和8年度第1号", "2026年11月23日（月）", "有効期限2027年5月23日（日）", "■1週間以内",
-        "□至急", "取扱注意", "きぼうの橋定着支援センター御中", "定着支援係", "〒060-0001", "電話011-123-4567", "FAX011-123-4568",
-        "あおぞら相談室", "佐藤美咲", "折り返しの電話は平日9時〜17時", "やまもとはなこ", "山本花子", "1991年（平成3年）5月17日35歳",
-        "札幌市中央区北一条西二丁目1番1号", "平日18時以降に携帯へ", "■筆談", "□車いす", "電話は苦手", "◎おもな相談：働き続けること（定着）",
-        "○そのほかの相談：病気や健康、障害のこと、収入・生活費のこと", "◎働き続けること（定着）", "○収入・生活費のこと", "□債務について",
-        "職場の指示が口頭だけになった", "今の会社で働き続けたい", "月1回の面談", "合う点：就労定着支援を行っています",
-        "確認いただきたい点：土曜日に面談できるか", "■訓練", "□同行", "就労パスポート1・3・5", "同意はいつでも取り消せます",
-        "2027年5月23日（日）まで", "個人情報保護法第29条", "返信票連絡票番号K7Q2-2026-0001", "□受理", "□受理不可", "□空きなし", "初回面談",
-        "短縮コードABCD-EFGH-JKMN", "照合番号0472", "1/1ページ",
-    ):  # fmt: skip
+        "連絡票（つなぎシート）",
+        "K7Q2-2026-0001",
+        "令和8年度第1号",
+        "2026年11月23日（月）",
+        "有効期限2027年5月23日（日）",
+        "■1週間以内",
+        "□至急",
+        "取扱注意",
+        "きぼうの橋定着支援センター御中",
+        "定着支援係",
+        "〒060-0001",
+        "電話011-123-4567",
+        "FAX011-123-4568",
+        "あおぞら相談室",
+        "佐藤美咲",
+        "折り返しの電話は平日9時〜17時",
+        "やまもとはなこ",
+        "山本花子",
+        "1991年（平成3年）5月17日35歳",
+        "札幌市中央区北一条西二丁目1番1号",
+        "平日18時以降に携帯へ",
+        "■筆談",
+        "□車いす",
+        "電話は苦手",
+        "◎おもな相談：働き続けること（定着）",
+        "○そのほかの相談：病気や健康、障害のこと、収入・生活費のこと",
+        "◎働き続けること（定着）",
+        "○収入・生活費のこと",
+        "□債務について",
+        "職場の指示が口頭だけになった",
+        "今の会社で働き続けたい",
+        "月1回の面談",
+        "合う点：就労定着支援を行っています",
+        "確認いただきたい点：土曜日に面談できるか",
+        "■訓練",
+        "□同行",
+        "就労パスポート1・3・5",
+        "同意はいつでも取り消せます",
+        "2027年5月23日（日）まで",
+        "個人情報保護法第29条",
+        "返信票連絡票番号K7Q2-2026-0001",
+        "□受理",
+        "□受理不可",
+        "□空きなし",
+        "初回面談",
+        "短縮コードABCD-EFGH-JKMN",
+        "照合番号0472",
+        "1/1ページ",
+    ):
         assert part in found, part
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 def test_the_text_can_be_read_from_top_to_bottom(tmp_path):
     (tmp_path / "slip.pdf").write_bytes(pdf())
-    done = subprocess.run(["pdftotext", "-raw", tmp_path / "slip.pdf", "-"], capture_output=True, text=True, check=True)
-    parts = ["連絡票（つなぎシート）", "取扱注意", "つなぎ先\n", "紹介元\n", "山本 花子", "090-1234-5678", "おもな相談", "相談の概要", "ご本人の希望",
-             "お願いしたいこと", "情報提供の同意と記録", "返信票", "短縮コード", "1 / 1"]  # fmt: skip
+    done = subprocess.run(
+        ["pdftotext", "-raw", tmp_path / "slip.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    parts = [
+        "連絡票（つなぎシート）",
+        "取扱注意",
+        "つなぎ先\n",
+        "紹介元\n",
+        "山本 花子",
+        "090-1234-5678",
+        "おもな相談",
+        "相談の概要",
+        "ご本人の希望",
+        "お願いしたいこと",
+        "情報提供の同意と記録",
+        "返信票",
+        "短縮コード",
+        "1 / 1",
+    ]
     places = [done.stdout.find(part) for part in parts]
     assert -1 not in places
     assert places == sorted(places)
@@ -82,11 +165,19 @@ def test_the_text_can_be_read_from_top_to_bottom(tmp_path):
 @pytest.mark.parametrize("left_out", list(Item))
 def test_what_is_not_consented_is_nowhere(left_out):
     words = {
-        Item.NAME: ("山本", "はなこ"), Item.BIRTH_DATE: ("1991", "35歳"), Item.ADDRESS: ("北一条西二丁目",), Item.PHONE: ("090-1234-5678",),
-        Item.SAFE_CONTACT: ("18時以降",), Item.ACCOMMODATIONS: ("筆談", "電話は苦手"), Item.NEEDS: ("働き続けること（定着）", "債務"),
-        Item.SUMMARY: ("口頭",), Item.WISH: ("今の会社",), Item.SUPPORT_SO_FAR: ("月1回",), Item.ATTACHMENTS: ("就労パスポート",),
+        Item.NAME: ("山本", "はなこ"),
+        Item.BIRTH_DATE: ("1991", "35歳"),
+        Item.ADDRESS: ("北一条西二丁目",),
+        Item.PHONE: ("090-1234-5678",),
+        Item.SAFE_CONTACT: ("18時以降",),
+        Item.ACCOMMODATIONS: ("筆談", "電話は苦手"),
+        Item.NEEDS: ("働き続けること（定着）", "債務"),
+        Item.SUMMARY: ("口頭",),
+        Item.WISH: ("今の会社",),
+        Item.SUPPORT_SO_FAR: ("月1回",),
+        Item.ATTACHMENTS: ("就労パスポート",),
         Item.REASONS: ("就労定着支援を行って", "土曜日"),
-    }  # fmt: skip
+    }
     document = pdf(frozenset(Item) - {left_out})
     found = squeezed(text_of(document))
     for item, listed in words.items():
@@ -112,8 +203,13 @@ def test_a_reprint_is_the_original():
 
 
 def test_long_texts_break_onto_numbered_pages_with_the_reply_last():
-    many = replace(HANAKO, summary="長い概要。" * 400, wish="長い希望。" * 400, support_so_far="長い経過。" * 400,
-                   name="寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末" * 2)  # fmt: skip
+    many = replace(
+        HANAKO,
+        summary="長い概要。" * 400,
+        wish="長い希望。" * 400,
+        support_so_far="長い経過。" * 400,
+        name="寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末" * 2,
+    )
     document = pdf(dossier=many, request=Request(tuple(Ask), "何でも" * 60))
     pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(document)).pages]
     assert 2 <= len(pages) <= 4
@@ -121,7 +217,14 @@ def test_long_texts_break_onto_numbered_pages_with_the_reply_last():
         assert f"{number}/{len(pages)}ページ" in page
         assert ("返信票" in page) is (number == len(pages))
         assert "K7Q2-2026-0001取扱注意" in page
-    whole = "".join(re.sub(r"K7Q2-2026-0001取扱注意\d/\dページ|相談の概要|ご本人の希望|これまでの支援・かかわっている機関", "", p) for p in pages)
+    whole = "".join(
+        re.sub(
+            r"K7Q2-2026-0001取扱注意\d/\dページ|相談の概要|ご本人の希望|これまでの支援・かかわっている機関",
+            "",
+            p,
+        )
+        for p in pages
+    )
     for words in ("長い概要。", "長い希望。", "長い経過。"):
         assert whole.count(words) == 400
 
@@ -139,7 +242,15 @@ def test_markup_is_only_text():
 
 
 @settings(max_examples=25)
-@given(st.builds(Dossier, **{n: st.text(max_size=300) for n in ("name", "kana", "address", "summary", "wish", "accommodations_note")}))
+@given(
+    st.builds(
+        Dossier,
+        **{
+            n: st.text(max_size=300)
+            for n in ("name", "kana", "address", "summary", "wish", "accommodations_note")
+        },
+    )
+)
 def test_any_text_makes_a_page(dossier):
     assert pdf(dossier=dossier).startswith(b"%PDF-")
 
