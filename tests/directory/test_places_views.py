@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.models import Town
+from directory.identity import organization_id
+from directory.models import Listing, Organization, Town
+from directory.offices import read_offices
 from foundation.db import db, transaction
 
 PATH = "/jurisdiction"
@@ -127,3 +129,24 @@ def test_towns_of_the_database_decide(app: Flask, page) -> None:
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_page(app: Flask, typed: str) -> None:
     assert app.test_client().get(PATH, query_string={"q": typed}).status_code in {200, 400}
+
+
+def test_an_office_of_the_directory_is_shown_as_its_card(app: Flask, page) -> None:
+    office = next(each for each in read_offices("hello_work") if each.law_name == "札幌北")
+    organization = organization_id("hello-work", office.key)
+    with transaction():
+        db.session.add(Organization(id=organization, name=office.official_name))
+        db.session.flush()
+        db.session.add(
+            Listing(
+                id=office.id,
+                name=office.name,
+                organization_id=organization,
+                kind="hello_work",
+                phone="011-743-8609",
+            )
+        )
+    got = asked(page, "札幌市北区")
+    assert f"/listings/{office.id}" in got.links()
+    assert "tel:0117438609" in got.links()
+    assert "札幌市北区は、全域がこの所の管轄です。" in got.text
