@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -130,7 +131,7 @@ def _vendored(assets: list[tuple[str, str]]) -> list[tuple[str, str]]:
     unknown = [name for name, _ in assets if name not in VENDORED and name not in LEFT_OUT]
     if unknown:
         raise UnknownMapAsset(f"not in static/vendor: {', '.join(unknown)}")
-    return [(name, asset(VENDORED[name])) for name, _ in assets if name in VENDORED]
+    return [(name, VENDORED[name]) for name, _ in assets if name in VENDORED]
 
 
 def _tree(element: Element) -> Iterator[Element]:
@@ -147,9 +148,15 @@ def _rendered(built: folium.Map) -> Figure:
 
 def map_script(view: MapView) -> str:
     """What runs after Leaflet and map.js have loaded. Holds numbers and the tile address only."""
-    return str(_rendered(listing_map(view, current_settings().tile_url)).script.render())
+    return _script(view, current_settings().tile_url)
 
 
+@lru_cache(maxsize=256)
+def _script(view: MapView, tile_url: str) -> str:
+    return str(_rendered(listing_map(view, tile_url)).script.render())
+
+
+@cache
 def map_html() -> Markup:
     """Folium's element for the map, without its header (foreign scripts, inline style)."""
     return Markup(_rendered(listing_map(MapView(), "")).html.render())  # noqa: S704 – no outside text in it
@@ -157,12 +164,15 @@ def map_html() -> Markup:
 
 def map_scripts(lat: float | None, lng: float | None, zoom: int | None) -> list[str]:
     """The scripts of a map page, in the order in which they must run."""
+    place: dict[str, Any] = {"lat": lat, "lng": lng, "zoom": zoom} if None not in (lat, lng) else {}
+    return [*map(asset, _script_files()), url_for("pages.map_js", **place)]
+
+
+@cache
+def _script_files() -> tuple[str, ...]:
     built = listing_map(MapView(), "")
-    files = [url for part in _tree(built) if isinstance(part, JSCSSMixin) for _, url in part.default_js]
-    place: dict[str, Any] = (
-        {"lat": lat, "lng": lng, "zoom": zoom} if lat is not None and lng is not None else {}
-    )
-    return [*files, url_for("pages.map_js", **place)]
+    parts = (part for part in _tree(built) if isinstance(part, JSCSSMixin))
+    return tuple(file for part in parts for _, file in part.default_js)
 
 
 def map_credit() -> tuple[str, str]:
