@@ -117,6 +117,7 @@ def import_towns(
     *,
     actor: str = "cli",
     dry_run: bool = False,
+    on_finding: Callable[[Finding], None] = lambda finding: None,
     on_progress: Progress = lambda phase, done, total: None,
 ) -> ImportResult:
     """Replaces the towns of the gazetteer; the same file again changes nothing. Raises SourceFileError."""
@@ -124,7 +125,7 @@ def import_towns(
     result = ImportResult(towns.SOURCE)
     try:
         with _few_collections(), transaction():
-            store_towns.replace(file, result, on_progress)
+            store_towns.replace(file, result, on_progress, on_finding)
             at = clock.now()
             store_sources.register(
                 towns.SOURCE, catalogue.about(towns.SOURCE), catalogue.released_on(towns.SOURCE), at

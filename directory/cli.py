@@ -10,9 +10,10 @@ from typing import Any, Final
 
 import click
 
-from directory import actions, rejects
+from directory import actions
 from directory.importing import ImportResult
 from directory.progress import Bars, count_lines
+from directory.rejects import Rejects, default_file, sentence
 from directory.schema import ensure_schema
 from directory.sources.record import SourceFileError
 from foundation.cli import cli, print_json
@@ -89,45 +90,55 @@ def labour_standards(dry_run: bool, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @_DRY_RUN
 @_JSON
-def towns(file: Path, dry_run: bool, as_json: bool) -> None:
+@_REJECTS
+def towns(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> None:
     """The gazetteer's towns: one CSV of Geolonia 住所データ."""
-    ensure_schema()
-    with _clear_errors(), Bars(t("import.source.towns"), total=count_lines(file) - 1) as bars:
-        result = actions.import_towns(file, dry_run=dry_run, on_progress=bars.advance)
-    _tell(result, as_json, None, dry_run)
+    with _clear_errors():
+        kept, bars = _reporting("towns", rejects, count_lines(file) - 1)
+        with kept, bars:
+            result = actions.import_towns(
+                file, dry_run=dry_run, on_finding=kept.add, on_progress=bars.advance
+            )
+    _tell(result, kept, as_json, dry_run)
 
 
 def _run(release: actions.Release, as_json: bool, rejects_file: Path | None, total: int = 0) -> None:
-    ensure_schema()
-    kept = rejects.Rejects(rejects_file or rejects.default_file(release.source))
-    with kept, Bars(t(f"import.source.{release.source}"), total=total) as bars:
+    kept, bars = _reporting(release.source, rejects_file, total)
+    with kept, bars:
         result = actions.import_release(release, on_finding=kept.add, on_progress=bars.advance)
+    _tell(result, kept, as_json, release.dry_run)
+
+
+def _reporting(source: str, rejects_file: Path | None, total: int) -> tuple[Rejects, Bars]:
+    ensure_schema()
+    title = t(f"import.source.{source}")
+    return Rejects(rejects_file or default_file(source)), Bars(title, total=total)
+
+
+def _tell(result: ImportResult, kept: Rejects, as_json: bool, dry_run: bool) -> None:
     for finding in kept.rejected[:_SHOWN]:
-        click.echo(rejects.sentence(finding), err=True)
-    _tell(result, as_json, kept.file if kept.written else None, release.dry_run)
-
-
-def _tell(result: ImportResult, as_json: bool, rejects_file: Path | None, dry_run: bool) -> None:
+        click.echo(sentence(finding), err=True)
     if as_json:
-        more: dict[str, Any] = {
-            "rejects_file": str(rejects_file) if rejects_file else None,
-            "dry_run": dry_run,
-        }
+        more: dict[str, Any] = {"rejects_file": str(kept.file) if kept.written else None, "dry_run": dry_run}
         if dry_run:
             more["differences"] = [each.to_json() for each in result.differences]
         print_json({"source": result.source, **more, **result.to_json()})
         return
-    for difference in result.differences[:_SHOWN]:
-        click.echo(_difference_line(difference.to_json()))
+    for line in _lines(result, kept, dry_run):
+        click.echo(line)
+
+
+def _lines(result: ImportResult, kept: Rejects, dry_run: bool) -> Iterator[str]:
+    yield from (_difference_line(each.to_json()) for each in result.differences[:_SHOWN])
     if len(result.differences) > _SHOWN:
-        click.echo(t("import.more_differences", n=len(result.differences) - _SHOWN))
-    click.echo(t("import.sum", **result.to_json()))
+        yield t("import.more_differences", n=len(result.differences) - _SHOWN)
+    yield t("import.sum", **result.to_json())
     for reason, times in result.reasons.most_common():
-        click.echo(f"  {times:>6}  {t(f'import.reason.{reason}')}")
-    if rejects_file:
-        click.echo(t("import.rejects_file", file=rejects_file))
+        yield f"  {times:>6}  {t(f'import.reason.{reason}')}"
+    if kept.written:
+        yield t("import.rejects_file", file=kept.file)
     if dry_run:
-        click.echo(t("import.dry_run"))
+        yield t("import.dry_run")
 
 
 def _difference_line(difference: dict[str, Any]) -> str:

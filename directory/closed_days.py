@@ -35,9 +35,10 @@ _SPAN: Final = re.compile(r"([月火水木金土日])曜?[~-]([月火水木金�
 _OTHER_DAY: Final = re.compile(
     r"(?:平|休|営業|指定|定休|休業|当|開所|開館|誕生|記念|創立|毎|翌|前|同|全|終|半|該当)日|日[数程中頃時常]"
 )
-_DAY: Final = r"(?:毎週)?[月火水木金土日祝](?:曜)?"
+_DAY: Final = r"(?:毎週)?[月火水木金土日祝]曜?"
+_FIRST_DAY: Final = r"(?:(?:毎週)?[月火水木金土日祝]曜|(?<![ぁ-ん])[月火水木金土日祝])"  # not 「指定した日」
 _DAY_LIST: Final = re.compile(
-    rf"(?<![0-9一-龥々])({_DAY}(?:[・,、/\s及びとや&]*{_DAY})*)(?![0-9一二三四五六七八九十~内末間々額回])"
+    rf"(?<![0-9一-龥々])({_FIRST_DAY}(?:[・,、/\s及びとや&]*{_DAY})*)(?![0-9一二三四五六七八九十~内末間々額回])"
 )
 _WEEKDAY: Final = {"月": 0, "火": 1, "水": 2, "木": 3, "金": 4, "土": 5, "日": 6}
 
@@ -86,7 +87,10 @@ def _within(day: MonthDay, span: tuple[MonthDay, MonthDay]) -> bool:
 
 @lru_cache(maxsize=8192)
 def closed_days(text: str) -> ClosedDays:
-    plain = unicodedata.normalize("NFKC", text).replace("〜", "~").replace("−", "-").strip()
+    """Only the first line counts: further lines of a listing's hours_note are other remarks."""
+    plain = (
+        unicodedata.normalize("NFKC", text.partition("\n")[0]).replace("〜", "~").replace("−", "-").strip()
+    )
     if _NOTHING.fullmatch(plain):
         return ClosedDays(raw=text)
     ranges = _ranges(plain)

@@ -29,7 +29,7 @@ class Difference:
 
 @dataclass
 class ImportResult:
-    """Every row read is new, changed, unchanged or rejected; `merged` of the new ones joined an office that was
+    """Every row read is new, changed, unchanged or rejected; `merged` new ones joined an office that was
     there; `gone` are known records that the release no longer has."""
 
     source: str

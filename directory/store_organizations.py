@@ -75,7 +75,7 @@ def _by_distance(rows: list[Any], near: tuple[float, float]) -> list[Line]:
 
 
 def show(some_id: UUID) -> tuple[Organization, list[Listing]]:
-    """The organization with its listings, by its own id or that of one of them. Raises OrganizationNotFound."""
+    """The organization with its listings, by its own id or one of theirs. Raises OrganizationNotFound."""
     listing = db.session.get(Listing, some_id)
     organization = db.session.get(Organization, listing.organization_id if listing else some_id)
     if organization is None:

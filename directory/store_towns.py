@@ -17,13 +17,15 @@ from directory.store_offices import table_of
 from foundation.db import db, new_id
 
 _BATCH = 10_000
+Progress = Callable[[str, int, int], None]
+OnFinding = Callable[[Finding], None]
 
 
-def replace(file: Path, result: ImportResult, on_progress: Callable[[str, int, int], None]) -> None:
+def replace(file: Path, result: ImportResult, on_progress: Progress, on_finding: OnFinding) -> None:
     """The table becomes the file's, unless it is that already. Counts into `result`."""
     known = db.session.scalar(select(SourceRecord).where(SourceRecord.source == towns.SOURCE))
     before = db.session.scalar(select(func.count()).select_from(Town)) or 0
-    rows = _good(file, result)
+    rows = _good(file, result, on_finding)
     first = next(store_batch.portions(rows, _BATCH), [])  # a foreign file stops here
     digest = towns.digest(file)
     if known and known.content_hash == digest and before:
@@ -37,11 +39,13 @@ def replace(file: Path, result: ImportResult, on_progress: Callable[[str, int, i
     _remember(known, digest)
 
 
-def _good(file: Path, result: ImportResult) -> Iterator[towns.Town]:
+def _good(file: Path, result: ImportResult, on_finding: OnFinding) -> Iterator[towns.Town]:
     for row in towns.read(file):
         result.read += 1
         if isinstance(row, Finding):
             result.rejected += 1
+            result.reasons[row.reason] += 1
+            on_finding(row)
         else:
             result.new += 1
             yield row

@@ -13,8 +13,8 @@ from typing import Final
 _BLANK: Final = re.compile(r"[\s‐‑−―ー—–\-・]")
 _DASH: Final = re.compile(r"[‐‑−―ー—–ｰ]")
 _NUMERAL: Final = re.compile(r"[〇一二三四五六七八九十百]+(?=丁目|番|号|条|区|線|地割|-|[0-9])")
-_UNIT: Final = re.compile(r"丁目|番地の?|番|号|の(?=[0-9])")
-_BLOCK: Final = re.compile(r".*?[0-9]+(?:-+[0-9]+)*")
+_UNIT: Final = re.compile(r"丁目|番地の?|番(?!町)|号|の(?=[0-9])")
+_BLOCK: Final = re.compile(r".*?[0-9]+(?:(?:-+|[条線](?:通り?)?[東西南北]?|地割|区|番町)-*[0-9]+)*")
 _DIGIT: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")}
 
 
@@ -27,6 +27,7 @@ def plain_name(name: str) -> str:
 def plain_block(street: str) -> str:
     """Down to the lot, without the building: 南１条西十一丁目３２７番地の４　Ａビル → 南1条西11-327-4."""
     text = _DASH.sub("-", _NUMERAL.sub(_number, unicodedata.normalize("NFKC", street)))
+    text = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "/", text)  # 「2-3 4F」: the lot ends at the blank
     text = re.sub(r"\s|大字|字", "", text)
     text = _UNIT.sub("-", text)
     block = _BLOCK.match(text)

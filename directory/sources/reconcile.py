@@ -76,7 +76,7 @@ class Reconciler:
                 yield ref, known
 
     def _named(self, record: Record) -> Record:
-        """A number given twice in one release, once in another: the establishment's number tells who is who."""
+        """A number given twice in one release, once in another: the establishment's number decides."""
         if (record.scope, record.key) in self.known:
             return record
         plain, _, establishment = record.key.partition("/")

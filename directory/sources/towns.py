@@ -45,7 +45,7 @@ def _town(file: str, line: Line) -> Town | Finding:
     try:
         point = float(lat), float(lng)
     except ValueError:
-        return Finding(file, line.number, "lat", f"{lat},{lng}", "point_missing", rejected=True)
+        return Finding(file, line.number, "lat", f"{name} {lat},{lng}", "town_without_point", rejected=True)
     place = {"municipality_code": _today(code, name), "name": name, "koaza": koaza}
     return {**place, "lat": point[0], "lng": point[1]}
 
