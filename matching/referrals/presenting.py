@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Blueprint, Flask
@@ -11,6 +12,8 @@ from accounts.member import Member
 from foundation import clock
 from foundation.i18n import date_ja, datetime_ja, t
 from matching.referrals import store_referral
+from matching.referrals.consent import Item
+from matching.referrals.japanese_year import BeforeEras, age, era_year
 
 presenting = Blueprint("referral_filters", __name__)
 
@@ -24,6 +27,25 @@ def iso_date(text: str) -> str:
 @presenting.app_template_filter("label_of")
 def label_of(code: str, prefix: str) -> str:
     return t(f"{prefix}.{code}")
+
+
+@presenting.app_template_filter("in_form_order")
+def in_form_order(items: Iterable[Item]) -> list[Item]:
+    """A consent's items as the form lists them."""
+    kept = frozenset(items)
+    return [item for item in Item if item in kept]
+
+
+@presenting.app_template_filter("born")
+def born(birth: date | str) -> str:
+    """1991年（平成3年）5月17日 35歳, as on paper; the age is today's."""
+    day = date.fromisoformat(birth) if isinstance(birth, str) else birth
+    try:
+        era = era_year(day)
+    except BeforeEras:
+        era = ""
+    years = age(day, clock.today())
+    return t("slip.born", year=day.year, era=era, month=day.month, day=day.day, age=years)
 
 
 @presenting.app_template_filter("meeting")

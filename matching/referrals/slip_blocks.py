@@ -13,7 +13,7 @@ from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 
-from matching.referrals.slip_font import FONT, advance
+from matching.referrals.slip_font import FONT, advances
 from matching.referrals.slip_lines import break_lines
 
 LEADING = 1.32
@@ -46,7 +46,7 @@ class Text:
     lines: list[str] = field(default_factory=list)
 
     def measure(self, width: float) -> float:
-        self.lines = break_lines(self.words, width / self.size, advance)
+        self.lines = break_lines(self.words, width / self.size, advances())
         return len(self.lines) * self.size * LEADING
 
     def cut(self, room: float) -> tuple[Block, Block] | None:

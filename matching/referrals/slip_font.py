@@ -6,9 +6,11 @@ prints 〓 with a number, and a legend names the character's code point: a visib
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -17,12 +19,21 @@ FILE = Path(__file__).parents[2] / "static" / "fonts" / "BIZUDGothic-Regular.ttf
 GETA = "〓"
 
 
+class _Advances(dict[str, float]):
+    """Character → width in em; one that the font lacks counts as a full one."""
+
+    def __missing__(self, character: str) -> float:
+        return 1.0
+
+
 @cache
-def _advances() -> dict[int, float]:
+def _advances() -> _Advances:
     """Code point → width in em. Registers the font, once per process (about 0.05 s)."""
+    rl_config.useA85 = 0  # bytes as they are: a fifth smaller, and sooner done
     font = TTFont(FONT, FILE)
     pdfmetrics.registerFont(font)
-    return {point: font.face.charWidths.get(point, 1000) / 1000 for point in font.face.charToGlyph}
+    widths = font.face.charWidths
+    return _Advances({chr(point): widths.get(point, 1000) / 1000 for point in font.face.charToGlyph})
 
 
 def ready() -> None:
@@ -30,12 +41,17 @@ def ready() -> None:
 
 
 def advance(character: str) -> float:
-    """Width in em; a character that the font lacks counts as a full one."""
-    return _advances().get(ord(character), 1.0)
+    """Width in em."""
+    return _advances()[character]
+
+
+def advances() -> Callable[[str], float]:
+    """As `advance`, for a loop over many characters."""
+    return _advances().__getitem__
 
 
 def width(text: str, size: float) -> float:
-    return size * sum(map(advance, text))
+    return size * sum(map(advances(), text))
 
 
 class Substitution:
@@ -46,7 +62,7 @@ class Substitution:
 
     def __call__(self, text: str) -> str:
         known = _advances()
-        return "".join(c if c == "\n" or ord(c) in known else self._geta(c) for c in text)
+        return "".join(c if c == "\n" or c in known else self._geta(c) for c in text)
 
     def _geta(self, character: str) -> str:
         number = self._missing.setdefault(character, len(self._missing) + 1)

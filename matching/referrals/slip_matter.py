@@ -43,7 +43,11 @@ def history(pen: Pen, slip: Slip) -> list[Block]:
     texts = (("wish", who.wish), ("support_so_far", who.support_so_far))
     fields: list[Block] = [pen.field(f"slip.part.{key}", pen.text(text)) for key, text in texts if text]
     said = (("slip.reasons_for", who.reasons_for), ("slip.reasons_to_ask", who.reasons_to_ask))
-    lines = [pen.text(pen.say(key, reasons="／".join(why)), 0.92) for key, why in said if why]
+    lines = [
+        pen.text(pen.say(key, reasons="／".join(each.removesuffix("。") for each in why)), 0.92)
+        for key, why in said
+        if why
+    ]
     return [*fields, pen.field("slip.part.reasons", *lines)] if lines else fields
 
 

@@ -160,7 +160,8 @@ def test_without_consent_there_is_no_slip_and_the_form_says_so(world: World, sig
     page = check(browser.get(at))
     assert "同意がまだありません" in page.text
     assert any(f"/desk/clients/{world.client_id}/consents/new?to={world.b}" in link for link in page.links())
-    answer = post_form(browser, at, **SLIP, token="0" * 32, step="issue")
+    assert not list(page.find_all("textarea")), "nothing is typed that the way to the consent would lose"
+    answer = post_form(browser, at, form_at=NEW, **SLIP, token="0" * 32, step="issue")
     assert answer.status_code == 422
     assert "手助けがいる" in answer.get_data(as_text=True)
     assert rows(Referral) == []
