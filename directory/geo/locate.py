@@ -29,6 +29,7 @@ TownsOf = Callable[[str], TownIndex]
 LONGEST_TEXT: Final = 300
 """Characters; what is longer is no address and is cut off before it is read."""
 _STATION: Final = re.compile(r"\D{0,14}駅(?:前|付近|周辺|の?(?:近|ちか)く|の?そば|[東西南北]口|中央口)*")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _FULL_NAME: Final = re.compile("|".join(p.name for p in prefectures()))
 
 
@@ -42,8 +43,16 @@ def locate(text: str, known: Municipalities, towns: TownsOf) -> Place:
         return _loosely(start, known)
     if reading.municipalities:
         return _decide(reading, known, towns)
+    again = _second_reading(plain, start)
+    return locate(again, known, towns) if again else _loosely(start, known)
+
+
+def _second_reading(plain: str, start: Reading) -> str:
+    """What to try when no municipality was found: without brackets (郡(ぐん)), then from a prefecture on."""
+    if "(" in plain and _BRACKETS.sub("", plain) != plain:
+        return _BRACKETS.sub("", plain)
     later = None if start.prefecture else _FULL_NAME.search(plain)
-    return locate(plain[later.start() :], known, towns) if later else _loosely(start, known)
+    return plain[later.start() :] if later else ""
 
 
 def _decide(reading: Reading, known: Municipalities, towns: TownsOf) -> Place:

@@ -11,8 +11,8 @@ from directory.geo.address import Folded, fold_key
 from directory.geo.municipality import Former, Municipalities, Municipality, Prefecture, prefectures
 
 _LONGEST_NAME: Final = 12
-_ISLAND: Final = re.compile(r".{1,4}?[島郡]")
-"""東京都八丈島八丈町, or a 郡 that is no more, between prefecture and municipality."""
+_ISLAND: Final = re.compile(r".{1,4}?島")
+"""東京都八丈島八丈町: the island between prefecture and municipality."""
 _BY_KEY: Final = {fold_key(p.name): p for p in prefectures()}
 BY_SHORT_KEY: Final = {key[:-1]: p for key, p in _BY_KEY.items() if p.name != "北海道"}
 
@@ -70,7 +70,9 @@ def read_name(reading: Reading, known: Municipalities) -> Reading:
         )
         here = tuple(m for m in found if reading.prefecture in (None, prefecture_of(m)))
         if here:
-            return replace(after, municipalities=_as_written(tuple(dict.fromkeys(here)), reading.address.text))
+            return replace(
+                after, municipalities=_as_written(tuple(dict.fromkeys(here)), reading.address.text)
+            )
     return reading
 
 
