@@ -38,7 +38,10 @@ BLUEPRINTS: tuple[str, ...] = (
     "matching.referrals.reply:reply",
 )
 # Modules that add commands to the command line.
-COMMANDS: tuple[str, ...] = ("directory.cli", "directory.organizations_cli", "directory.search_cli", "directory.places_cli", "accounts.cli", "matching.cli")
+COMMANDS: tuple[str, ...] = (
+    *("directory.cli", "directory.organizations_cli", "directory.search_cli", "directory.places_cli"),
+    *("accounts.cli", "matching.cli"),
+)
 # "module:function" called once with the app: engines, caches, filters.
 STARTERS: tuple[str, ...] = (
     "directory.search.feed:init_search",

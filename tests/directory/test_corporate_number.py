@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,8 @@ def test_not_thirteen_digits(raw):
 
 @given(st.text())
 def test_anything_else_is_refused(raw):
-    try:
+    if len(raw.strip()) != 13:
+        with pytest.raises(InvalidCorporateNumber):
+            parse(raw)
+    with contextlib.suppress(InvalidCorporateNumber):
         assert len(parse(raw)) == 13
-    except InvalidCorporateNumber as error:
-        assert error.reason in ("length", "check_digit")

@@ -142,7 +142,7 @@ def confirm(resource_id, field, kind="location"):
             last_action_type="confirm",
             field_name=field,
             updated_by="organization",
-        )  # fmt: skip
+        )
     )
 
 

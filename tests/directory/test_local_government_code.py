@@ -8,7 +8,8 @@ from directory.local_government_code import InvalidLocalGovernmentCode, complete
 
 
 @pytest.mark.parametrize(("five", "six"), [("01100", "011002"), ("01101", "011011"), ("13104", "131041"),
-                                           ("22138", "221384"), ("47209", "472093"), ("10000", "100005")])  # fmt: skip
+                                           ("22138", "221384"), ("47209", "472093"),
+                                           ("10000", "100005")])  # fmt: skip
 def test_real_codes(five, six):
     assert complete(five) == six
     assert complete(six) == six

@@ -63,7 +63,7 @@ def test_day_labour_offices_cover_nobody_s_home(bundled):
 def test_every_office_has_a_place_and_a_name(bundled):
     for row in (*hello_work.read(), *labour_standards.read()):
         record = row.record
-        assert record.lat and record.municipality_code and record.name, record.key
+        assert all((record.lat, record.municipality_code, record.name)), record.key
         assert record.name != record.official_name
 
 
