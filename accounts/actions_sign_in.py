@@ -111,12 +111,12 @@ def sign_out(sign_in_id: UUID) -> None:
 
 
 def _claimed(email: str) -> tuple[UUID | None, str]:
-    """Whose password is to be checked: nobody's for an unknown or disabled account, at the same cost."""
+    """Whose password is to be checked: nobody's for an unknown account, at the same cost."""
     try:
         user = store.user_by_email(email)
     except store.UserNotFound:
         return None, NOBODY
-    return (user.id, user.password_hash) if user.active else (None, NOBODY)
+    return user.id, user.password_hash
 
 
 def _locked(user_id: UUID, sign_in_id: UUID) -> tuple[User, SignIn]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from accounts import actions
-from accounts.models import Membership, SignIn
+from accounts.models import Membership, SignIn, User
 from foundation.db import db
 from tests.page import check
 from tests.people import PASSWORD, csrf_token, post_form, sign_in
@@ -150,6 +150,14 @@ class TestAccountEnds:
         sign_in(client, people.sato)
         actions.disable(people.sato.email, actor="cli")
         assert client.get("/desk").location.startswith("/sign-in")
+
+    @pytest.mark.parametrize("path", ["/desk", "/sign-in/second-factor"])
+    def test_even_where_its_sessions_were_left_running(self, client, people, path):
+        post_form(client, "/sign-in", email=people.sato.email, password=PASSWORD)
+        assert client.get("/sign-in/second-factor").status_code == 200
+        db.session.execute(update(User).where(User.id == people.sato.user_id).values(active=False))
+        db.session.commit()
+        assert client.get(path).location.partition("?")[0] == "/sign-in"
 
     def test_a_reset_second_factor_asks_for_a_new_one(self, client, people):
         sign_in(client, people.sato)

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select, update
 
-from accounts import passwords
+from accounts import actions_sign_in, passwords
 from accounts.limits import PER_ACCOUNT, PER_ADDRESS, WINDOW
 from accounts.models import SignIn, SignInAttempt, User
 from foundation.audit import AuditEntry, verify
@@ -76,6 +76,19 @@ def test_nobody_learns_which_accounts_there_are(client, people):
     assert said(known) == said(unknown) == said(disabled)
     right_but_disabled = post_form(client, "/sign-in", email="tanaka@example.jp", password=PASSWORD)
     assert said(right_but_disabled) == said(known)
+
+
+@pytest.mark.parametrize("change", [{"password_hash": "another"}, {"active": False}])
+def test_a_password_changed_while_it_was_checked_opens_nothing(client, people, monkeypatch, change):
+    real = actions_sign_in.matches
+
+    def overtaken(password_hash, typed):
+        db.session.execute(update(User).where(User.id == people.sato.user_id).values(**change))
+        db.session.commit()
+        return real(password_hash, typed)
+
+    monkeypatch.setattr(actions_sign_in, "matches", overtaken)
+    assert post_form(client, "/sign-in", email=people.sato.email, password=PASSWORD).status_code == 422
 
 
 @pytest.mark.parametrize("email", ["sato@example.jp", "nobody@example.jp"])
