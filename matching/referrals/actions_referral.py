@@ -13,8 +13,9 @@ from foundation import audit, clock
 from foundation.db import transaction
 from matching.referrals import store, store_office, store_referral
 from matching.referrals.answer import Answer
+from matching.referrals.frozen import thaw
 from matching.referrals.models_referral import Referral, ReferralEvent
-from matching.referrals.slip import Slip, thaw
+from matching.referrals.slip import Slip
 from matching.referrals.state import (
     CLOSED_TO_RECIPIENT,
     Party,

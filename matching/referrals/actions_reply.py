@@ -12,8 +12,9 @@ from foundation.db import db, new_id, transaction
 from matching.referrals import store_referral
 from matching.referrals.answer import BY_CODE, Answer
 from matching.referrals.composing import code_key, fact_key
+from matching.referrals.frozen import thaw
 from matching.referrals.models_referral import Referral, ReplyAttempt
-from matching.referrals.slip import Slip, thaw
+from matching.referrals.slip import Slip
 from matching.referrals.state import UNACCEPTED, IllegalMove, Party, State
 from matching.referrals.steps import take_step
 

@@ -24,10 +24,11 @@ from matching.referrals.composing import (
     sender_office,
 )
 from matching.referrals.consent import ConsentRefused, NoConsent
+from matching.referrals.frozen import digest, freeze
 from matching.referrals.models import Consent
 from matching.referrals.models_referral import DisclosureRecord, Referral
 from matching.referrals.number import SlipNumber, fiscal_year
-from matching.referrals.slip import Request, Slip, compose, digest, freeze
+from matching.referrals.slip import Request, Slip, compose
 from matching.referrals.state import Party, State
 from matching.referrals.steps import OwnOrganization, first_event, tell_other_side
 

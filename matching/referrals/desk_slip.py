@@ -16,8 +16,9 @@ from matching.referrals.actions_client import ClientFile
 from matching.referrals.client import ClientData
 from matching.referrals.consent import Item
 from matching.referrals.forms import SlipForm
+from matching.referrals.frozen import thaw
 from matching.referrals.models import Consent
-from matching.referrals.slip import Office, thaw
+from matching.referrals.slip import Office
 
 
 @dataclass(frozen=True)

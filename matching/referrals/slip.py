@@ -1,5 +1,4 @@
-"""What a slip says: composed once from client, consent, match and organizations, then frozen as JSON with
-its hash.
+"""What a slip says: composed once from client, consent, match and organizations, then frozen (frozen.py).
 
 The twelve parts are those of the A4 form (docs: 連絡票). What the consent does not cover is left out, not
 masked: neither the value nor an empty line for it is in the frozen slip, so no later page, print or export
@@ -8,18 +7,14 @@ can show it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from matching.referrals.code import spoken
 from matching.referrals.consent import Item
-from matching.referrals.state import Urgency
 
 FORM = "1"
 
@@ -163,10 +158,6 @@ class Slip:
     form: str = FORM
 
 
-class FrozenSlipDamaged(Exception):
-    """A stored slip is not what its hash says."""
-
-
 def compose(
     heading: Heading,
     to: Office,
@@ -190,35 +181,6 @@ def compose(
     )
 
 
-def freeze(slip: Slip) -> str:
-    """Canonical JSON: sorted keys, nothing empty in it."""
-    return json.dumps(_without_empty(asdict(slip)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(frozen: str) -> str:
-    return hashlib.sha256(frozen.encode()).hexdigest()
-
-
-def thaw(frozen: str, expected: str) -> Slip:
-    """The slip again, after its text was found to have the hash it was issued with."""
-    if digest(frozen) != expected:
-        raise FrozenSlipDamaged
-    raw = json.loads(frozen)
-    return Slip(
-        heading=_read(Heading, raw["heading"]),
-        to=_read(Office, raw["to"]),
-        sender=_read(Office, raw["sender"]),
-        person=_read(Dossier, raw.get("person", {})),
-        request=_read(Request, raw.get("request", {})),
-        permission=_read(Permission, raw["permission"]),
-        form=raw["form"],
-    )
-
-
-def urgency(slip: Slip) -> Urgency:
-    return Urgency(slip.heading.urgency)
-
-
 def plain_text(text: str) -> str:
     """NFC, `\\n` line ends, no control, bidi or other invisible format characters: what is printed is what
     is there.
@@ -238,19 +200,3 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(plain_text(text) for text in value)
     return plain_text(value)
-
-
-def _without_empty(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        kept = {key: _without_empty(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in kept.items() if inner not in ("", [], (), {}, None)}
-    return value
-
-
-def _read(kind: Any, raw: Mapping[str, Any]) -> Any:
-    """A dataclass from its JSON; a field that was left out has its default or is an empty text."""
-    values = {}
-    for field in fields(kind):
-        value = raw.get(field.name, () if field.type.startswith("tuple") else "")
-        values[field.name] = tuple(value) if isinstance(value, list) else value
-    return kind(**values)

@@ -12,8 +12,9 @@ from foundation.db import db
 from foundation.outbox import OutboxMail
 from matching.referrals import actions_reply
 from matching.referrals.code import ALPHABET, new_code, spoken
+from matching.referrals.frozen import thaw
 from matching.referrals.models_referral import Referral, ReferralEvent
-from matching.referrals.slip import Slip, thaw
+from matching.referrals.slip import Slip
 from tests.matching.referrals.conftest import CANARIES, World, order, send
 from tests.matching.referrals.test_desk import entries, field_error, read, rows
 from tests.page import check

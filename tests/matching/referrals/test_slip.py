@@ -10,22 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.referrals.consent import Item
+from matching.referrals.frozen import FrozenSlipDamaged, digest, freeze, thaw
 from matching.referrals.slip import (
     FIELDS_OF,
     Dossier,
-    FrozenSlipDamaged,
     Heading,
     Office,
     Permission,
     Request,
     Slip,
     compose,
-    digest,
     disclosed,
-    freeze,
     items_in,
     plain_text,
-    thaw,
 )
 
 FULL = Dossier(
