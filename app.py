@@ -13,7 +13,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from foundation.cli import cli
-from foundation.config import MAX_BODY_BYTES, SettingError, Settings, load_settings
+from foundation.config import SettingError, Settings, flask_config, load_settings
 from foundation.crypto import init_keyring, keyring
 from foundation.db import PUBLIC, db, init_engines
 from foundation.i18n import init_i18n
@@ -79,22 +79,7 @@ def _named(path: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 – a blu
 def _configure(app: Flask, settings: Settings) -> None:
     with app.app_context():
         session_key = keyring().session_key
-    app.config.update(
-        TSUNAGI=settings,
-        SECRET_KEY=session_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_BINDS={PUBLIC: settings.database_url},
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-        SESSION_COOKIE_NAME="tsunagi",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.is_https,
-        WTF_CSRF_TIME_LIMIT=12 * 3600,
-        WTF_CSRF_SSL_STRICT=settings.is_https,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
-    )
+    app.config.update(TSUNAGI=settings, **flask_config(settings, session_key, PUBLIC))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -65,6 +66,25 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         ),
         trusted_hosts=tuple(h.strip() for h in environ.get("TSUNAGI_TRUSTED_HOSTS", "").split(",") if h.strip()),
     )
+
+
+def flask_config(settings: Settings, session_key: bytes, public_bind: str) -> dict[str, Any]:
+    """What Flask and its extensions are told; `public_bind` names the engine of public requests."""
+    return {
+        "SECRET_KEY": session_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_BINDS": {public_bind: settings.database_url},
+        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "SESSION_COOKIE_NAME": "tsunagi",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "WTF_CSRF_SSL_STRICT": settings.is_https,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,  # static addresses carry a hash of their content
+    }
 
 
 def current_settings() -> Settings:

@@ -64,3 +64,11 @@ def test_only_stores_query_and_only_actions_open_a_transaction(path):
 def test_only_the_map_module_knows_folium():
     users = [p for p in MODULES if "folium" in p.read_text("utf-8") and "import folium" in p.read_text("utf-8")]
     assert {p.relative_to(ROOT).as_posix() for p in users} <= {"directory/map.py"}
+
+
+def test_nothing_imports_the_top_floor():
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert "app" not in names, path
