@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -37,17 +37,17 @@ class Index:
     alive: BitMap = field(default_factory=BitMap)
     """Replaced, never changed in place: it is what makes a version of the index."""
     has_coverage: BitMap = field(default_factory=BitMap)
-    _analysed: dict[str, tuple[str, Set[str]]] = field(default_factory=dict)
+    _normalised: dict[str, str] = field(default_factory=dict)
     _open_flags: tuple[int, NDArray[np.int8]] = field(default_factory=lambda: (-1, np.zeros(0, np.int8)))
 
     def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """Many at once, into an index that nobody reads yet."""
-        gatherers = [GramGatherer(self.fields[name]) for name in FIELDS]
+        gatherers = [GramGatherer(self.fields[name], self.columns.count) for name in FIELDS]
         alive = BitMap()
         for number, entry in enumerate(entries, 1):
-            slot, pairs = self._place(entry)
-            for gatherer, of_field in zip(gatherers, pairs, strict=True):
-                gatherer.add(slot, of_field)
+            slot, texts = self._place(entry)
+            for gatherer, text in zip(gatherers, texts, strict=True):
+                gatherer.add(text)
             alive.add(slot)
             if progress and number % 1000 == 0:
                 progress(number)
@@ -61,20 +61,18 @@ class Index:
         for listing_id in gone:
             alive -= BitMap(self.columns.slot_of(listing_id).tolist())
         for entry in entries:
-            slot, pairs = self._place(entry)
-            for name, of_field in zip(FIELDS, pairs, strict=True):
-                self.fields[name].add(slot, of_field)
+            slot, texts = self._place(entry)
+            for name, text in zip(FIELDS, texts, strict=True):
+                self.fields[name].add(slot, grams(text))
             alive.add(slot)
         self.alive = alive
 
-    def _place(self, entry: Entry) -> tuple[int, tuple[Set[str], Set[str], Set[str]]]:
-        """Writes the columns and labels of a new slot; returns it with the pairs of each field."""
+    def _place(self, entry: Entry) -> tuple[int, tuple[str, str, str]]:
+        """Writes the columns and labels of a new slot; returns it with the normalised text of each field."""
         written = [self.words.normalise(name) for name in entry.names]
         names = [solid(each) for each in written]
-        services, pairs_of_services = self._shared(entry.services)
-        text, foreign = self.words.normalise(entry.text), self._shared(entry.foreign)[1]
-        in_name = grams(" ".join(names))
-        everywhere = grams(" ".join((*written, text))) | in_name | pairs_of_services | foreign
+        services, text = self._shared(entry.services), self.words.normalise(entry.text)
+        everywhere = " ".join((*names, *written, services, self._shared(entry.foreign), text))
         length = len(names[0]) if names else 0
         slot = self.columns.add(
             entry, [*names, phone_name(entry.phone)], (length, len(services), length + len(services) + len(text))
@@ -91,17 +89,15 @@ class Index:
             self.labels[label].add(slot, codes)
         if entry.coverage is not None:
             self.has_coverage.add(slot)
-        return slot, (in_name, pairs_of_services, everywhere)
+        return slot, (" ".join(names), services, everywhere)
 
-    def _shared(self, text: str) -> tuple[str, Set[str]]:
-        """Texts that thousands of listings have in common are analysed once."""
-        known = self._analysed.get(text)
-        if known is None:
-            normalised = self.words.normalise(text)
-            known = (normalised, grams(normalised))
-            if len(self._analysed) < _SHARED:
-                self._analysed[text] = known
-        return known
+    def _shared(self, text: str) -> str:
+        """Texts that thousands of listings have in common are normalised once."""
+        if text not in self._normalised:
+            if len(self._normalised) >= _SHARED:
+                self._normalised.clear()
+            self._normalised[text] = self.words.normalise(text)
+        return self._normalised[text]
 
     # --- reading: every answer still has to be intersected with `alive` --------------------------------
 
@@ -137,8 +133,10 @@ class Index:
         telephone number is."""
         if not name:
             return BitMap(), BitMap()
-        hits = self.columns["names"] == np.uint64(name_hash(name))
-        return bitmap(hits[:, 0]), bitmap(hits[:, 1:].any(axis=1))
+        is_number = name.isdigit() and len(name) >= _PHONE
+        slots = np.arange(self.columns.count) if is_number else slots_of(self.fields["name"].find(name))
+        hits = self.columns["names"][slots] == np.uint64(name_hash(name))
+        return BitMap(slots[hits[:, 0]].tolist()), BitMap(slots[hits[:, 1:].any(axis=1)].tolist())
 
     def near(self, point: NDArray[np.float64], chord: float) -> BitMap:
         """Slots with a point at most `chord` (on the unit sphere) from `point`."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.search.text import query_grams
 
-CHUNK = 20_000  # listings gathered in plain arrays before they go into bitmaps: bounds the memory of a build
+CHUNK = 8_000  # listings whose texts wait before they go into bitmaps: bounds the memory of a build
+_SPACE = ord(" ")
 
 
 class GramField:
@@ -27,10 +30,10 @@ class GramField:
             self._begins[pair[0]].append(pair)
 
     def add(self, slot: int, pairs: Iterable[str]) -> None:
-        self.add_many({pair: array("I", [slot]) for pair in pairs})
+        self.add_many((pair, [slot]) for pair in pairs)
 
-    def add_many(self, gathered: Mapping[str, Iterable[int]]) -> None:
-        for pair, slots in gathered.items():
+    def add_many(self, gathered: Iterable[tuple[str, Sequence[int]]]) -> None:
+        for pair, slots in gathered:
             known = self.pairs.get(pair)
             if known is None:
                 self.pairs[pair] = BitMap(slots)
@@ -51,24 +54,40 @@ class GramField:
 
 
 class GramGatherer:
-    """Fills a field from many texts at little cost."""
+    """Fills a field with the texts of consecutive slots, many at once: in numpy, not pair by pair."""
 
-    def __init__(self, field: GramField) -> None:
+    def __init__(self, field: GramField, first_slot: int) -> None:
         self.field = field
-        self._gathered: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._count = 0
+        self._first = first_slot
+        self._texts: list[str] = []
 
-    def add(self, slot: int, pairs: Iterable[str]) -> None:
-        for pair in pairs:
-            self._gathered[pair].append(slot)
-        self._count += 1
-        if self._count >= CHUNK:
+    def add(self, text: str) -> None:
+        """The normalised text of the next slot."""
+        self._texts.append(text)
+        if len(self._texts) >= CHUNK:
             self.flush()
 
     def flush(self) -> None:
-        self.field.add_many(self._gathered)
-        self._gathered.clear()
-        self._count = 0
+        """The same pairs as `grams` makes, as numbers: first character, second (0: none), slot in the chunk."""
+        letters = np.frombuffer((" ".join(self._texts) + " ").encode("utf-32-le", "surrogatepass"), np.uint32)
+        local = np.repeat(np.arange(len(self._texts), dtype=np.uint64), [len(text) + 1 for text in self._texts])
+        begins = np.flatnonzero(letters[:-1] != _SPACE)
+        ends = letters[begins + 1].astype(np.uint64)
+        ends[ends == _SPACE] = 0
+        keys = ((letters[begins].astype(np.uint64) << 21 | ends) << 20) | local[begins]
+        keys.sort()  # numpy's own unique hashes, ten times slower here
+        self.field.add_many(self._split(keys[np.diff(keys, prepend=np.uint64(0)) > 0]))
+        self._first += len(self._texts)
+        self._texts.clear()
+
+    def _split(self, keys: NDArray[np.uint64]) -> Iterator[tuple[str, array[int]]]:
+        """Each pair with its slots."""
+        pairs = keys >> 20
+        slots = ((keys & 0xFFFFF) + self._first).astype(np.uint32).tobytes()
+        starts = np.flatnonzero(np.diff(pairs, prepend=np.uint64(0))).tolist()
+        for start, stop, pair in zip(starts, [*starts[1:], len(keys)][: len(starts)], pairs[starts].tolist(), strict=True):
+            end = pair & 0x1FFFFF
+            yield chr(pair >> 21) + (chr(end) if end else ""), array("I", slots[4 * start : 4 * stop])
 
 
 class LabelSets:

@@ -42,11 +42,16 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    text = _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text))
-    text = _KE_BETWEEN_KANJI.sub("が", _DIGITS_JOINED.sub("", text)).translate(_CHARACTERS)
-    text = _REPEATED.sub(lambda found: found[1] * (1 + len(found[2])), text)
-    text = _REPEATED_VOICED.sub(lambda found: found[1] + _voiced(found[1]), text)
-    text = _VU.sub(lambda found: _VU_ROW[found[1]], text)
+    text = _DIGITS_JOINED.sub("", _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text)))
+    if "ケ" in text or "ヶ" in text:
+        text = _KE_BETWEEN_KANJI.sub("が", text)
+    text = text.translate(_CHARACTERS)
+    if "々" in text or "ゝ" in text:
+        text = _REPEATED.sub(lambda found: found[1] * (1 + len(found[2])), text)
+    if "ゞ" in text:
+        text = _REPEATED_VOICED.sub(lambda found: found[1] + _voiced(found[1]), text)
+    if "ゔ" in text:
+        text = _VU.sub(lambda found: _VU_ROW[found[1]], text)
     return _SPACE.sub(" ", _LONG_VOWEL.sub("", text)).strip()
 
 
