@@ -44,7 +44,7 @@ def read(table: Table, column: Column[Any], values: Collection[Any], names: Sequ
     return [
         dict(zip(names, row, strict=True))
         for portion in portions(values)
-        for row in db.session.execute(select(*columns).where(column.in_(portion)))
+        for row in db.session.execute(select(*columns).where(column.in_(portion))).all()
     ]
 
 

@@ -16,6 +16,7 @@ from directory.sources.record import SourceFileError
 
 MAX_BYTES: Final = 200 * 1024 * 1024
 MAX_FIELD: Final = 100_000
+MAX_LINES: Final = 2_000_000
 _BLOCK: Final = 1 << 20
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -47,13 +48,17 @@ def encoding_of(path: Path) -> str:
 
 
 def read_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
-    """Every row below a header that must be exactly `columns`. Raises SourceFileError for a file that is
-    missing, foreign, cut off, too large or not text; a single bad row comes with its `error` instead."""
+    """Every row, its cells in the order of `columns`, which the header must name (others are left out).
+
+    Raises SourceFileError for a file that is missing, foreign, cut off, too large or not text; a single bad
+    row comes with its `error` instead."""
     _check_size(path)
     with path.open(encoding=encoding_of(path), newline="") as file:
         reader = csv.reader(_text(file, path), strict=True)
-        _check_header(path, reader, columns)
-        yield from _rows(path, reader, len(columns))
+        header = _header(path, reader, columns)
+        order = [header.index(column) for column in columns]
+        for line in _rows(path, reader, len(header)):
+            yield line if line.error else Line(line.number, [line.cells[place] for place in order])
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -85,8 +90,8 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _text(file: TextIO, path: Path) -> Iterator[str]:
-    """Its lines; NUL and lines without end are refused before the CSV reader sees them."""
-    while True:
+    """Its lines; NUL, lines without end and lines without number are refused before the CSV reader."""
+    for _ in range(MAX_LINES):
         try:
             line = file.readline(MAX_FIELD * 10)
         except UnicodeError as error:
@@ -98,9 +103,10 @@ def _text(file: TextIO, path: Path) -> Iterator[str]:
         if len(line) >= MAX_FIELD * 10:
             raise SourceFileError("import.error.long_line", file=path.name)
         yield line
+    raise SourceFileError("import.error.too_many_lines", file=path.name, n=MAX_LINES)
 
 
-def _check_header(path: Path, reader: Iterator[list[str]], columns: tuple[str, ...]) -> None:
+def _header(path: Path, reader: Iterator[list[str]], columns: tuple[str, ...]) -> list[str]:
     try:
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as error:
@@ -108,8 +114,7 @@ def _check_header(path: Path, reader: Iterator[list[str]], columns: tuple[str, .
     missing = [column for column in columns if column not in header]
     if missing:
         raise SourceFileError("import.error.foreign", file=path.name, column=missing[0])
-    if tuple(header) != columns:
-        raise SourceFileError("import.error.columns", file=path.name, n=len(columns))
+    return header
 
 
 def _rows(path: Path, reader: Any, width: int) -> Iterator[Line]:

@@ -276,3 +276,20 @@ def test_a_release_with_a_number_twice(app, shared_data):
     assert {each.status for each in held} == {"present"}
     assert len({each.location_id for each in held}) == 2
     assert before in {each.location_id for each in held}
+
+
+def test_both_databases_take_the_real_file(any_app, shared_data):
+    """SQLite and PostgreSQL, with migrations, hold the same cards after the same imports."""
+    old, new = (shared_data / "wamnet" / day / "csvdownload061.csv" for day in ("202409", "202503"))
+    first = actions.import_release(actions.wamnet_release([old]))
+    second = actions.import_release(actions.wamnet_release([new]))
+    third = actions.import_release(actions.wamnet_release([new]))
+    assert (first.read, second.read) == (455, 484)
+    assert second.new + second.changed + second.unchanged == 484
+    assert (third.unchanged, third.listings) == (484, 0)
+    cards = db.session.scalars(select(Listing).order_by(Listing.id)).all()
+    assert sum(card.status == "maybe_gone" for card in cards) == second.gone > 0
+    assert len(cards) == first.loaded + second.loaded
+    bundled = actions.load_bundled()
+    assert [each.new for each in bundled] == [544, 326]
+    assert actions.load_bundled() == []
