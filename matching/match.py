@@ -110,7 +110,7 @@ def _prepared(corpus: Corpus, today: date) -> tuple[Candidates, np.ndarray]:
     global _last, _steady
     last, steady = _last, _steady
     if last is None or last[0] is not corpus.alive:
-        last = _last = (corpus.alive, gather(corpus))
+        last = _last = (corpus.alive, gather(corpus, last and last[1]))
     if steady is None or steady[0] is not last[1] or steady[1] != today:
         steady = _steady = (last[1], today, steady_part(last[1], (today - EPOCH).days))
     return last[1], steady[2]

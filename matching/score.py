@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.taxonomy import KINDS, kind_weight
-from matching.candidates import Candidates, Floats, cosines, metres
+from matching.candidates import Candidates, Floats, metres
 from matching.eligibility import Ruling, Truth, confidence, rulings, verdict
 from matching.facts import MatchInput
 from matching.need import CODES, Need
@@ -164,7 +164,7 @@ def score(
     profiles, weights = profile_fit(candidates, kinds), weights_for(facts.mode)
     base = weights["need"] * profiles.fit + weights["facts"] * profiles.facts
     base[~(profiles.eligible | profiles.barred)] = -np.inf
-    distance = metres(cosines(candidates, facts.place.lat, facts.place.lng))
+    distance = metres(candidates, facts.place.lat, facts.place.lng)
     distance[~candidates.located] = np.inf
     total = near(distance)
     total *= weights["near"]
