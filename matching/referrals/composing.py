@@ -21,6 +21,9 @@ from matching.referrals.slip import Dossier, Heading, Office, Permission, items_
 from matching.result import MatchResult
 from matching.speech import sentence
 
+REASONS_TOLD = 3
+"""Of each sort, the weightiest first; the whole match stays with the client."""
+
 Sentences = tuple[tuple[str, ...], tuple[str, ...]]
 """Why it fits, and what to ask: Japanese sentences."""
 
@@ -80,8 +83,8 @@ def reasons_said(client_id: UUID) -> Mapping[str, Sentences]:
         return {}
     return {
         each.id: (
-            tuple(sentence(reason, "ja") for reason in each.reasons.fits),
-            tuple(sentence(reason, "ja") for reason in each.reasons.unknown),
+            tuple(sentence(reason, "ja") for reason in each.reasons.fits[:REASONS_TOLD]),
+            tuple(sentence(reason, "ja") for reason in each.reasons.unknown[:REASONS_TOLD]),
         )
         for each in MatchResult.from_json(run.result).results
     }

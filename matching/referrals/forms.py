@@ -19,6 +19,7 @@ from matching.referrals.client import ClientData, Matter
 from matching.referrals.composing import SlipOrder
 from matching.referrals.consent import Basis, Item, Way, default_until
 from matching.referrals.fields import Checks, OneOf, Pick, RoomForm
+from matching.referrals.japanese_year import age
 from matching.referrals.slip import Accommodation, Ask
 from matching.referrals.state import Urgency
 
@@ -70,9 +71,7 @@ class ClientForm(FactsForm):
 
     def validate_birth_date(self, field: DateField) -> None:
         today = clock.today()
-        if (field.data and not today.year - OLDEST <= field.data.year <= today.year) or (
-            field.data and field.data > today
-        ):
+        if field.data and not (field.data <= today and age(field.data, today) <= OLDEST):
             raise ValidationError(t("referrals.error.birth_date"))
 
     @property

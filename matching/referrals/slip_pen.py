@@ -14,7 +14,8 @@ from matching.referrals.slip_shapes import Choice, Mark
 Say = Callable[..., str]
 """`say("slip.title")` gives the Japanese sentence of a message key."""
 
-LABEL = 0.16
+LABEL = 0.18
+"""The label's share of a field's width: ten characters on one line."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Pen:
 
     def field(self, key: str, *content: Block) -> Field:
         """A label at the left and its content at the right."""
-        return Field([(LABEL, self.label(key)), (1 - LABEL, Stack(content))], pad=self.size * 0.3)
+        return Field([(LABEL, self.label(key)), (1 - LABEL, Stack(content))], pad=self.size * 0.24)
 
     def choices(self, prefix: str, options: Iterable[str], chosen: Iterable[str] = ()) -> list[Choice]:
         ticked = frozenset(chosen)

@@ -54,4 +54,4 @@ def _rows(pen: Pen) -> list[Block]:
 
 
 def _row(pen: Pen, key: str, *content: Block) -> Block:
-    return beside((0.19, pen.label(key)), (0.81, Stack(content)), pad=pen.size * 0.3)
+    return beside((0.19, pen.label(key)), (0.81, Stack(content)), pad=pen.size * 0.24)

@@ -13,7 +13,8 @@ from matching.referrals.state import IllegalMove
 from matching.referrals.store import NotHere
 from matching.referrals.store_referral import MovedMeanwhile
 
-MOST_RECIPIENTS = 10
+MOST_RECIPIENTS = 20
+"""As many as a match shows."""
 
 
 def room(name: str) -> Blueprint:
