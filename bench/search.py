@@ -21,7 +21,19 @@ from directory.taxonomy import KINDS, NEEDS
 from tests.directory.search.rows import entries, many
 
 LISTINGS = int(os.environ.get("TSUNAGI_BENCH_LISTINGS", "300000"))
-WORDS = ("就労支援", "相談", "の相談をお受けします", "作業所", "ひかり", "さく", "B型", "職安", "仕事がない", "星 OR 月", "学園 NOT 山")
+WORDS = (
+    "就労支援",
+    "相談",
+    "の相談をお受けします",
+    "作業所",
+    "ひかり",
+    "さく",
+    "B型",
+    "職安",
+    "仕事がない",
+    "星 OR 月",
+    "学園 NOT 山",
+)
 
 
 def run() -> list[dict[str, Any]]:

@@ -53,7 +53,9 @@ def refused(wrong: dict[str, list[str]]) -> Response:
 def unknown_place(place: asking.Where) -> Response:
     detail = t("search.near.unknown")
     error = {"parameter": "near", "detail": detail}
-    meant = [{"address": each.address, "municipality_code": each.municipality_code} for each in place.candidates]
+    meant = [
+        {"address": each.address, "municipality_code": each.municipality_code} for each in place.candidates
+    ]
     return problem(422, t("search.error.title"), f"near: {detail}", errors=[error], candidates=meant)
 
 
@@ -146,7 +148,11 @@ def _feature(point: Any, kind_label: str) -> dict[str, Any]:
         "type": "Feature",
         "id": str(point.id),
         "geometry": {"type": "Point", "coordinates": [point.lng, point.lat]},
-        "properties": {"id": str(point.id), "kind_label": kind_label, **{name: getattr(point, name) for name in shown}},
+        "properties": {
+            "id": str(point.id),
+            "kind_label": kind_label,
+            **{name: getattr(point, name) for name in shown},
+        },
     }
 
 

@@ -97,7 +97,11 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
         "within": replace(query, within_km=None),
         "open": replace(query, open_at=None),
     }
-    tried = [Wider(name, engine.run(replace(each, page=1, per_page=1)).total) for name, each in fewer.items() if each != query]
+    tried = [
+        Wider(name, engine.run(replace(each, page=1, per_page=1)).total)
+        for name, each in fewer.items()
+        if each != query
+    ]
     return sorted((each for each in tried if each.total), key=lambda each: -each.total)
 
 
@@ -109,9 +113,8 @@ def is_about_work(query: SearchQuery, result: SearchResult) -> bool:
 
 def hello_work_of(place: Where, query: SearchQuery, result: SearchResult) -> Verdict | None:
     """Who is in charge of the visitor's place; None where the search is about something else."""
-    is_known = place.place is not None and place.typed and place.place.level >= PREFECTURE
-    if not is_known or not is_about_work(query, result):
+    home = place.place if place.typed else None
+    if home is None or home.level < PREFECTURE or not is_about_work(query, result):
         return None
-    assert place.place is not None
-    verdict = office_in_charge(place.place)
-    return verdict if verdict.offices or place.place.level >= MUNICIPALITY else None
+    verdict = office_in_charge(home)
+    return verdict if verdict.offices or home.level >= MUNICIPALITY else None

@@ -16,7 +16,11 @@ _PROBLEM: Final = {
 def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Tsunagi", "version": "1", "description": "Community resources of Japan: who helps where."},
+        "info": {
+            "title": "Tsunagi",
+            "version": "1",
+            "description": "Community resources of Japan: who helps where.",
+        },
         "paths": {
             "/api/v1/search": {"get": _search()},
             "/listings.geojson": {"get": _geojson()},
@@ -37,12 +41,22 @@ def _geojson() -> dict[str, Any]:
 
 
 def _ready() -> dict[str, Any]:
-    return {"summary": "Whether database and index answer", "responses": {"200": {"description": "ready"}, "503": _PROBLEM}}
+    return {
+        "summary": "Whether database and index answer",
+        "responses": {"200": {"description": "ready"}, "503": _PROBLEM},
+    }
 
 
 def _operation(summary: str, parameters: list[dict[str, Any]], schema: str, content: str) -> dict[str, Any]:
-    answer = {"description": "found", "content": {content: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}}
-    return {"summary": summary, "parameters": parameters, "responses": {"200": answer, "400": _PROBLEM, "422": _PROBLEM}}
+    answer = {
+        "description": "found",
+        "content": {content: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+    }
+    return {
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {"200": answer, "400": _PROBLEM, "422": _PROBLEM},
+    }
 
 
 def _query(name: str, schema: dict[str, Any], description: str = "") -> dict[str, Any]:
@@ -51,13 +65,27 @@ def _query(name: str, schema: dict[str, Any], description: str = "") -> dict[str
 
 def _parameters() -> list[dict[str, Any]]:
     return [
-        _query("q", {"type": "string", "maxLength": 200}, 'Words; AND, OR, NOT, "phrase" and name: are understood'),
-        _query("need", {"type": "array", "items": {"enum": list(NEEDS)}}, "Any of these needs; repeat the parameter"),
-        _query("kind", {"type": "array", "items": {"enum": list(KINDS)}}, "Any of these kinds; repeat the parameter"),
+        _query(
+            "q",
+            {"type": "string", "maxLength": 200},
+            'Words; AND, OR, NOT, "phrase" and name: are understood',
+        ),
+        _query(
+            "need",
+            {"type": "array", "items": {"enum": list(NEEDS)}},
+            "Any of these needs; repeat the parameter",
+        ),
+        _query(
+            "kind",
+            {"type": "array", "items": {"enum": list(KINDS)}},
+            "Any of these kinds; repeat the parameter",
+        ),
         _query("near", {"type": "string", "maxLength": 200}, "An address or a municipality"),
         _query("lat", {"type": "number", "minimum": -90, "maximum": 90}, "With lng, WGS84 degrees"),
         _query("lng", {"type": "number", "minimum": -180, "maximum": 180}, "With lat, WGS84 degrees"),
-        _query("within", {"type": "number", "exclusiveMinimum": 0}, "Kilometres from near, or from lat and lng"),
+        _query(
+            "within", {"type": "number", "exclusiveMinimum": 0}, "Kilometres from near, or from lat and lng"
+        ),
         _query("area", {"type": "string"}, "Prefecture (2 digits) or municipality (6 digits)"),
         _query("open", {"enum": ["now"]}, "Only what is surely open now"),
         _query("sort", {"enum": list(SORTS)}, "distance needs a place"),
@@ -83,7 +111,10 @@ def _schemas() -> dict[str, Any]:
                 "took_ms": {"type": "number"},
                 "interpreted": {"type": "object"},
                 "results": {"type": "array", "items": {"$ref": "#/components/schemas/Listing"}},
-                "facets": {"type": "object", "properties": {"kind": counts, "prefecture": counts, "need": counts}},
+                "facets": {
+                    "type": "object",
+                    "properties": {"kind": counts, "prefecture": counts, "need": counts},
+                },
             },
         },
         "Listing": {"type": "object", "required": list(_LISTING), "properties": _LISTING},

@@ -33,7 +33,7 @@ def without(args: Arguments, name: str, value: str | None = None) -> str:
     """The search less one condition."""
     left = [each for each in args.get(name, []) if value is not None and each != value]
     gone = {"lat": None, "lng": None, "within": None, "sort": None} if name in ("near", "lat") else {}
-    return search_url(args, **gone, **{name: left})
+    return search_url(args, **{**gone, name: left})
 
 
 def toggled(args: Arguments, name: str, value: str) -> str:

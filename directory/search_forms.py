@@ -88,7 +88,9 @@ class SearchForm(GetForm):
             raise ValidationError(t("search.error.needs_place"))
 
     def validate_page(self, field: Field) -> None:
-        if field.data and not (field.data.isascii() and field.data.isdigit() and 0 < int(field.data[:9]) <= LAST_PAGE):
+        if field.data and not (
+            field.data.isascii() and field.data.isdigit() and 0 < int(field.data[:9]) <= LAST_PAGE
+        ):
             raise ValidationError(t("search.error.page", last=LAST_PAGE))
 
     def has_place(self) -> bool:

@@ -18,11 +18,11 @@ from foundation.db import db
 _PORTION: Final = 2_000  # listings at a time while the index is built
 _IDS: Final = 500  # fit in the parameters of any database
 _COLUMNS: Final = (
-    Listing.id, Listing.name, Listing.name_kana, Listing.official_name, Listing.organization_name, Listing.kind,
-    Listing.kinds, Listing.services, Listing.needs, Listing.description, Listing.address, Listing.prefecture_code,
-    Listing.municipality_code, Listing.lat, Listing.lng, Listing.location_precision, Listing.phone, Listing.hours,
-    Listing.hours_note, Listing.coverage, Listing.capacity_status, Listing.last_verified_on,
-    Listing.source_released_on, Listing.visibility, Listing.status,
+    Listing.id, Listing.name, Listing.name_kana, Listing.official_name, Listing.organization_name,
+    Listing.kind, Listing.kinds, Listing.services, Listing.needs, Listing.description, Listing.address,
+    Listing.prefecture_code, Listing.municipality_code, Listing.lat, Listing.lng,
+    Listing.location_precision, Listing.phone, Listing.hours, Listing.hours_note, Listing.coverage,
+    Listing.capacity_status, Listing.last_verified_on, Listing.visibility, Listing.status,
 )  # fmt: skip
 _IS_FINDABLE: Final = (Listing.visibility.in_(FINDABLE), Listing.status != CLOSED)
 
@@ -33,7 +33,10 @@ def newest_change() -> int:
 
 def changed_since(number: int) -> list[UUID]:
     """The listings named in the change log after `number`, each once."""
-    return [row[0] for row in _read(select(ListingChange.listing_id).where(ListingChange.number > number).distinct())]
+    return [
+        row[0]
+        for row in _read(select(ListingChange.listing_id).where(ListingChange.number > number).distinct())
+    ]
 
 
 def findable_count() -> int:
@@ -60,5 +63,6 @@ def _read(statement: Any) -> list[Row[Any]]:
     session = db.session()
     if session.info.get("in_transaction"):  # a second connection would wait for this one
         return list(session.execute(statement))
-    with session.get_bind(mapper=Listing).connect() as connection:
+    bind: Any = session.get_bind(mapper=Listing)  # always an engine here
+    with bind.connect() as connection:
         return list(connection.execute(statement))

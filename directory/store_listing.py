@@ -143,7 +143,7 @@ def detail(listing_id: UUID) -> ListingDetail:
         here = (table.location_id == listing_id) | table.service_id.in_(of_services)
         return _all(select(*columns).where(here).order_by(table.id))
 
-    source = db.session.execute(select(*_SOURCE).where(DataSource.code == card.source)).first()
+    sources = _all(select(*_SOURCE).where(DataSource.code == card.source))
     hidden = card.visibility == HIDDEN
     return ListingDetail(
         card=card,
@@ -151,7 +151,7 @@ def detail(listing_id: UUID) -> ListingDetail:
         schedules=of_this(_SCHEDULE, Schedule),
         phones=of_this(_PHONE, Phone),
         areas=[] if hidden else of_this(_AREA, ServiceArea),
-        source=source,
+        source=sources[0] if sources else None,
     )
 
 

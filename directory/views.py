@@ -49,7 +49,10 @@ def listing(listing_id: UUID) -> str:
     except ListingNotFound:
         raise NotFound from None
     return render_template(
-        "directory/listing.html", detail=detail, card=detail.card, areas=presenting_search.area_names(detail.card)
+        "directory/listing.html",
+        detail=detail,
+        card=detail.card,
+        areas=presenting_search.area_names(detail.card),
     )
 
 

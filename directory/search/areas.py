@@ -35,9 +35,11 @@ AreaOf = Callable[[str], Area | None]
 
 
 class Areas:
-    """Built from rows with `code`, `prefecture`, `county`, `name`, `kana` and prefectures with `code`, `name`, `kana`."""
+    """Built from municipalities (`code`, `prefecture`, `county`, `name`, `kana`) and prefectures."""
 
-    def __init__(self, municipalities: Iterable[Mapping[str, str]], prefectures: Iterable[Mapping[str, str]]) -> None:
+    def __init__(
+        self, municipalities: Iterable[Mapping[str, str]], prefectures: Iterable[Mapping[str, str]]
+    ) -> None:
         rows = list(municipalities)
         self.by_code = {row["code"]: _prefecture(row) for row in prefectures}
         self.by_code |= {row["code"]: _municipality(row, rows) for row in rows}
@@ -81,7 +83,9 @@ def _municipality(row: Mapping[str, str], rows: list[Mapping[str, str]]) -> Area
     """A designated city is itself and its wards."""
     codes = {row["code"]}
     if row["code"][4] == "0" and row["name"].endswith("市"):
-        codes |= {o["code"] for o in _same_prefecture(row, rows) if re.fullmatch(f"{row['name']}.+区", o["name"])}
+        codes |= {
+            o["code"] for o in _same_prefecture(row, rows) if re.fullmatch(f"{row['name']}.+区", o["name"])
+        }
     return Area(row["code"], row["prefecture"] + row["name"], frozenset(codes))
 
 
@@ -91,7 +95,13 @@ def _same_prefecture(row: Mapping[str, str], rows: list[Mapping[str, str]]) -> l
 
 def _full_words(row: Mapping[str, str]) -> set[str]:
     own = row["name"].split("市")[-1] if row["name"].endswith("区") and "市" in row["name"] else row["name"]
-    names = {own, row["name"], row["prefecture"] + row["name"], row.get("county", "") + row["name"], row["kana"]}
+    names = {
+        own,
+        row["name"],
+        row["prefecture"] + row["name"],
+        row.get("county", "") + row["name"],
+        row["kana"],
+    }
     return {solid(fold(name)) for name in names if name}
 
 

@@ -14,15 +14,14 @@ from pyroaring import BitMap
 
 from directory.search.areas import Area
 
-
 Box = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """`near`: latitude, longitude (WGS84 degrees); `within_km` needs it. `open_at`: aware, None = open or not.
-    `home`: municipality code (6 digits) of the place searched from, for who is in charge."""
+    """`near`: latitude, longitude (WGS84 degrees); `within_km` needs it. `open_at`: aware, None: open or
+    not. `home`: municipality code (6 digits) of the place searched from, for who is in charge."""
 
     text: str = ""
     needs: tuple[str, ...] = ()

@@ -55,8 +55,5 @@ class Chosen:
     def best(self, score: NDArray[np.float64], count: int, tie: float = 1e-9) -> NDArray[np.uint32]:
         """The `count` slots with the highest score, in order; equals (closer than `tie`) by id."""
         key = score + self.ties * tie
-        if count < len(key):
-            among = np.argpartition(-key, count)[:count]
-        else:
-            among = np.arange(len(key))
+        among = np.argpartition(-key, count)[:count] if count < len(key) else np.arange(len(key))
         return self.slots[among[np.argsort(-key[among], kind="stable")]]

@@ -137,7 +137,9 @@ def halves(listing_id: UUID) -> tuple[int, int]:
 
 def name_hash(name: str) -> int:
     """64 bits that stand for a normalised name; 0 for none."""
-    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()) if name else 0
+    return (
+        int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()) if name else 0
+    )
 
 
 def unit_vector(lat: float, lng: float) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The search engine of one process: an index, what it answers, and how it takes changes. Pure but for the stopwatch."""
+"""The search engine of one process: an index, what it answers, and how it takes changes."""
 
 from __future__ import annotations
 
@@ -107,12 +107,18 @@ class Engine:
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
-            ("similar_name", literal, lambda: BitMap() if plan.means() else closest_names(index, alive, plan.whole)),
+            (
+                "similar_name",
+                literal,
+                lambda: BitMap() if plan.means() else closest_names(index, alive, plan.whole),
+            ),
             ("any_word", plan, lambda: any_word(index, plan) & area),
             ("same_need", plan, lambda: index.labels["needs"].any_of(self._needs_met(plan.kinds())) & area),
             ("any_word", plan, lambda: any_word(index, plan) & alive),
         ]
-        return next((_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap()))
+        return next(
+            (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
+        )
 
     def _needs_met(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """What places of these kinds are there for: the needs they do most about."""
@@ -155,7 +161,7 @@ class Engine:
     def _facets(
         self, index: Index, query: SearchQuery, text: BitMap, filters: dict[str, BitMap], hits: BitMap
     ) -> dict[str, dict[str, int]]:
-        """Each facet counts what the other filters leave, so that a second choice can be added to the first."""
+        """Each facet counts what the other filters leave: a second choice can be added to the first."""
 
         def without(name: str) -> BitMap:
             if name not in filters:

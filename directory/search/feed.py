@@ -26,7 +26,7 @@ log = logging.getLogger("tsunagi.search")
 
 
 class Feed:
-    """One for each application. `number`: the last change that the engine holds; −1 before the first build."""
+    """One for each application. `number`: the last change that the engine holds; −1 before the first."""
 
     def __init__(self, file: Path, database: str) -> None:
         self.file, self.database = file, database
@@ -65,7 +65,8 @@ class Feed:
             index, stamp = load(self.file, self.engine.index.words, self.database)
         except SnapshotUnusable as reason:
             log.info("search index: %s; building", reason)
-            return self._rebuild()
+            self._rebuild()
+            return
         self.engine = new_engine()
         self.engine.index, self.number = index, stamp.number
         self._catch_up()

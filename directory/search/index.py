@@ -75,7 +75,9 @@ class Index:
         everywhere = " ".join((*names, *written, services, self._shared(entry.foreign), text))
         length = len(names[0]) if names else 0
         slot = self.columns.add(
-            entry, [*names, phone_name(entry.phone)], (length, len(services), length + len(services) + len(text))
+            entry,
+            [*names, phone_name(entry.phone)],
+            (length, len(services), length + len(services) + len(text)),
         )
         coverage = entry.coverage or {}
         for label, codes in (
@@ -129,8 +131,8 @@ class Index:
         )
 
     def named(self, name: str) -> tuple[BitMap, BitMap]:
-        """Slots whose name is exactly `name` (normalised, no spaces), and those whose reading, official name or
-        telephone number is."""
+        """Slots whose name is exactly `name` (normalised, no spaces), and those whose reading, official name
+        or telephone number is."""
         if not name:
             return BitMap(), BitMap()
         is_number = name.isdigit() and len(name) >= _PHONE

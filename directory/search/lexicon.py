@@ -20,7 +20,10 @@ def new_engine() -> Engine:
 def kind_words() -> dict[str, KindWords]:
     """How each kind is called: in Japanese, and in the site's other languages."""
     others = [lang for lang in LANGS if lang != "ja"]
-    return {kind: KindWords(t(f"kind.{kind}", "ja"), " ".join(t(f"kind.{kind}", lang) for lang in others)) for kind in KINDS}
+    return {
+        kind: KindWords(t(f"kind.{kind}", "ja"), " ".join(t(f"kind.{kind}", lang) for lang in others))
+        for kind in KINDS
+    }
 
 
 @cache

@@ -24,18 +24,17 @@ class Nearest:
         self.index = index
         self._upto = index.columns.count
         self._slots = np.flatnonzero(index.columns["precision"] > 0).astype(np.uint32)
-        self._tree = cKDTree(index.columns["unit"][self._slots]) if len(self._slots) else None
+        self._tree = cKDTree(index.columns["unit"][self._slots])
 
     def first(self, found: BitMap, point: NDArray[np.float64], count: int) -> NDArray[np.uint32]:
         """The `count` nearest slots of `found`, nearest first, places without a point last."""
-        if len(found) > SMALL and self._tree is not None:
+        if len(found) > SMALL:
             found = self._prefilter(found, point, count)
         chosen = Chosen(self.index, found)
         return chosen.best(-chosen.chords(point), count, _TIE)
 
     def _prefilter(self, found: BitMap, point: NDArray[np.float64], count: int) -> BitMap:
         """A subset of `found` that surely holds its `count` nearest."""
-        assert self._tree is not None
         newer = found & BitMap(range(self._upto, self.index.columns.count))
         wanted = max(_AT_FIRST, 2 * count)
         while wanted < len(self._slots):

@@ -1,4 +1,4 @@
-"""What a visitor typed, understood: whoosh parses it (AND, OR, NOT, "phrase", name:), the dictionaries read its words."""
+"""What a visitor typed, understood: whoosh parses it (AND, OR, NOT, "phrase", name:)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _QUOTES: Final = str.maketrans("“”„‟″〝〞〟", '"' * 8)
 
 @dataclass(frozen=True)
 class Word:
-    """One word of the query. `pieces` must all be matched; `text` (normalised, no spaces) is what ranking compares."""
+    """One word of the query. `pieces` must all match; `text` (normalised, no spaces) is for ranking."""
 
     text: str
     pieces: tuple[Piece, ...]
@@ -78,7 +78,7 @@ def understand(text: str, words: Words, area_of: AreaOf) -> Plan:
     return Plan(whole, _settled(left), tuple(areas))
 
 
-class Spelling(Filter):  # type: ignore[misc]  # whoosh is untyped
+class Spelling(Filter):
     """whoosh's analysis: a word in the one spelling of the dictionaries."""
 
     def __init__(self, words: Words) -> None:
@@ -113,7 +113,9 @@ def _parse(text: str, words: Words) -> Any:
     try:
         return _parser(words).parse(text, normalize=False)
     except IndexError:  # whoosh 2.7.5 on an operator with nothing to operate on (NOT NOT)
-        return QueryParser("any", schema(words), plugins=[plugins.WhitespacePlugin()]).parse(text, normalize=False)
+        return QueryParser("any", schema(words), plugins=[plugins.WhitespacePlugin()]).parse(
+            text, normalize=False
+        )
 
 
 def _node(parsed: Any, words: Words) -> Node | None:
@@ -186,19 +188,26 @@ def _take_areas(node: Node, area_of: AreaOf) -> tuple[list[Area], list[Node]]:
 def _sentence(word: Word) -> Word:
     """Beside a need said in a sentence (夫に殴られた) the other parts do not have to be found anywhere."""
     known = tuple(piece for piece in word.pieces if piece.meaning)
-    return replace(word, pieces=known) if any(piece.meaning and piece.meaning.needs for piece in known) else word
+    return (
+        replace(word, pieces=known) if any(piece.meaning and piece.meaning.needs for piece in known) else word
+    )
 
 
 def _narrowest(areas: list[Area]) -> list[Area]:
     """北海道 札幌 means Sapporo."""
     distinct = list(dict.fromkeys(areas))
-    return [area for area in distinct if not any(other is not area and _within(other, area) for other in distinct)]
+    return [
+        area for area in distinct if not any(other is not area and _within(other, area) for other in distinct)
+    ]
 
 
 def _within(inner: Area, outer: Area) -> bool:
     if any(len(code) == 2 for code in inner.codes):
         return False
-    return all(code in outer.codes or code[:2] in outer.codes for code in inner.codes) and inner.codes != outer.codes
+    return (
+        all(code in outer.codes or code[:2] in outer.codes for code in inner.codes)
+        and inner.codes != outer.codes
+    )
 
 
 def _settled(nodes: list[Node]) -> Node | None:

@@ -18,7 +18,7 @@ from whoosh.scoring import bm25
 
 from directory.search.chosen import Chosen
 from directory.search.index import FIELDS, Index
-from directory.search.query import Plan, Word
+from directory.search.query import Plan
 from directory.search.text import query_grams
 
 BEST: Final = 3_000  # candidates whose text is scored
@@ -76,7 +76,7 @@ def by_relevance(index: Index, found: BitMap, wish: Wish, count: int) -> NDArray
 
 
 def candidates(chosen: Chosen, score: NDArray[np.float64], plan: Plan) -> BitMap:
-    """Whose text is looked at: exact names, names, services that hold the words, then the best without text."""
+    """Whose text is looked at: exact names, names and services that hold the words, then the best."""
     if len(chosen) <= BEST:
         return chosen.found
     index = chosen.index
@@ -96,7 +96,9 @@ def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     """All but the text."""
     verified = chosen.column("verified_days")
     fresh = np.where(verified >= 0, np.clip(1 - (wish.today - verified) / FADES_DAYS, 0, 1), 0.0)
-    score: NDArray[np.float64] = FRESH * fresh + CAPACITY * np.array(CAPACITY_VALUE)[chosen.column("capacity")]
+    score: NDArray[np.float64] = (
+        FRESH * fresh + CAPACITY * np.array(CAPACITY_VALUE)[chosen.column("capacity")]
+    )
     score += _by_kind(chosen, wish)[chosen.column("kind")]
     meant = wish.plan.kinds()
     if meant:
@@ -130,7 +132,7 @@ def _coverage(chosen: Chosen, municipality: str) -> NDArray[np.float64]:
 
 
 def text_score(chosen: Chosen, plan: Plan, *, pairs: bool = False) -> NDArray[np.float64]:
-    """How well the words fit; `pairs` compares pairs of characters instead of whole pieces (for look-alikes)."""
+    """How well the words fit; `pairs` compares pairs of characters, not whole pieces (for look-alikes)."""
     score = np.zeros(len(chosen))
     words = plan.words()
     if not words or not len(chosen):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class GramField:
         return self.pairs.get(pair) or BitMap()
 
     def find(self, text: str) -> BitMap:
-        """Slots with all pairs of `text` (normalised); about 0.03 % more than those that hold it as written."""
+        """Slots with all pairs of `text` (normalised): 0.03 % more than those that hold it as written."""
         wanted = sorted((self.get(pair) for pair in query_grams(text)), key=len)
         return BitMap.intersection(*wanted) if wanted else BitMap()
 
@@ -68,9 +69,11 @@ class GramGatherer:
             self.flush()
 
     def flush(self) -> None:
-        """The same pairs as `grams` makes, as numbers: first character, second (0: none), slot in the chunk."""
+        """The same pairs as `grams` makes, as numbers: first character, second (0: none), slot."""
         letters = np.frombuffer((" ".join(self._texts) + " ").encode("utf-32-le", "surrogatepass"), np.uint32)
-        local = np.repeat(np.arange(len(self._texts), dtype=np.uint64), [len(text) + 1 for text in self._texts])
+        local = np.repeat(
+            np.arange(len(self._texts), dtype=np.uint64), [len(text) + 1 for text in self._texts]
+        )
         begins = np.flatnonzero(letters[:-1] != _SPACE)
         ends = letters[begins + 1].astype(np.uint64)
         ends[ends == _SPACE] = 0
@@ -80,12 +83,14 @@ class GramGatherer:
         self._first += len(self._texts)
         self._texts.clear()
 
-    def _split(self, keys: NDArray[np.uint64]) -> Iterator[tuple[str, array[int]]]:
+    def _split(self, keys: NDArray[Any]) -> Iterator[tuple[str, array[int]]]:
         """Each pair with its slots."""
         pairs = keys >> 20
         slots = ((keys & 0xFFFFF) + self._first).astype(np.uint32).tobytes()
         starts = np.flatnonzero(np.diff(pairs, prepend=np.uint64(0))).tolist()
-        for start, stop, pair in zip(starts, [*starts[1:], len(keys)][: len(starts)], pairs[starts].tolist(), strict=True):
+        for start, stop, pair in zip(
+            starts, [*starts[1:], len(keys)][: len(starts)], pairs[starts].tolist(), strict=True
+        ):
             end = pair & 0x1FFFFF
             yield chr(pair >> 21) + (chr(end) if end else ""), array("I", slots[4 * start : 4 * stop])
 

@@ -60,7 +60,7 @@ def save(path: Path, index: Index, stamp: Stamp) -> None:
 
 
 def load(path: Path, words: Words, database: str) -> tuple[Index, Stamp]:
-    """Raises SnapshotUnusable for anything but a whole file made from this database with these dictionaries."""
+    """SnapshotUnusable for anything but a whole file made from this database with these dictionaries."""
     header, body = _read(path)
     try:
         stamp = Stamp(**header["stamp"])

@@ -6,12 +6,19 @@ phone numbers all fold to one form; `grams` cuts it into the overlapping pairs t
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import Final
 
-_OLD: Final = "髙﨑齋齊斎邊邉澤濱國廣會學龍藝櫻德瀧圓條惠榮眞實壽靜總續體鐵戶豐與萬嶋檜藏彌彥冨槇峯舘礒團醫應關氣區縣當驛勞勸圖對斷"
-_NEW: Final = "高崎斉斉斉辺辺沢浜国広会学竜芸桜徳滝円条恵栄真実寿静総続体鉄戸豊与万島桧蔵弥彦富槙峰館磯団医応関気区県当駅労勧図対断"
+_OLD: Final = (
+    "髙﨑齋齊斎邊邉澤濱國廣會學龍藝櫻德瀧圓條惠榮眞實壽靜總續體"
+    "鐵戶豐與萬嶋檜藏彌彥冨槇峯舘礒團醫應關氣區縣當驛勞勸圖對斷"
+)
+_NEW: Final = (
+    "高崎斉斉斉辺辺沢浜国広会学竜芸桜徳滝円条恵栄真実寿静総続体"
+    "鉄戸豊与万島桧蔵弥彦富槙峰館磯団医応関気区県当駅労勧図対断"
+)
 _CHARACTERS: Final = (
     {ord(old): new for old, new in zip(_OLD, _NEW, strict=True)}
     | {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -20,7 +27,9 @@ _CHARACTERS: Final = (
 _KANJI: Final = "一-鿿㐀-䶿々"
 _KE_BETWEEN_KANJI: Final = re.compile(f"(?<=[{_KANJI}])[ヶケ](?=[{_KANJI}])")
 _DIGITS_JOINED: Final = re.compile(r"(?<=\d)\s*[-‐‑‒–—―−ー()]+\s*(?=\d)")
-_UNSPOKEN: Final = re.compile(r"[^\w\s〜]|_")  # middle dots, brackets, punctuation, controls, marks of direction
+_UNSPOKEN: Final = re.compile(
+    r"[^\w\s〜]|_"
+)  # middle dots, brackets, punctuation, controls, marks of direction
 _REPEATED: Final = re.compile(r"([^\W々ゝゞ])([々ゝ]+)")
 _REPEATED_VOICED: Final = re.compile("([か-ほ])ゞ")
 _VU: Final = re.compile("ゔ([ぁぃぅぇぉ]?)")
@@ -31,7 +40,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
-    """The one spelling of `text`: words of letters and digits, one space between. Folding twice changes nothing."""
+    """The one spelling of `text`: words of letters and digits, one space between. Twice is like once."""
     if text.isascii():
         return _SPACE.sub(" ", _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text.lower()))).strip()
     folded = _fold(text)
@@ -66,17 +75,17 @@ def solid(text: str) -> str:
 
 
 def grams(text: str) -> set[str]:
-    """What the index holds of a folded text: every pair of neighbours, and each word's last character alone."""
+    """What the index holds of a folded text: every pair of neighbours, each word's last character alone."""
     found: set[str] = set()
     for word in text.split():
-        found.update(map("".join, zip(word, word[1:], strict=False)))
+        found.update(map("".join, itertools.pairwise(word)))
         found.add(word[-1])
     return found
 
 
 def query_grams(text: str) -> list[str]:
-    """The pairs a text must hold to match `text` (folded); a single character stands for all pairs it begins."""
+    """The pairs a text must hold to match `text` (folded); a single character: any pair it begins."""
     pairs: dict[str, None] = {}
     for word in text.split():
-        pairs.update(dict.fromkeys(map("".join, zip(word, word[1:], strict=False))) if len(word) > 1 else {word: None})
+        pairs.update(dict.fromkeys(map("".join, itertools.pairwise(word))) if len(word) > 1 else {word: None})
     return list(pairs)

@@ -1,4 +1,4 @@
-"""The dictionaries people keep in data/synonyms: spellings that mean the same, everyday words and what they mean.
+"""The dictionaries people keep in data/synonyms: spellings of one word, everyday words and what they mean.
 
 Variants are applied to everything, at indexing and in queries. Words are looked for in queries only: each
 stands for other wordings, for kinds of organization, or for needs.

@@ -19,8 +19,16 @@ from foundation.i18n import t
 def add_listing(name: str, *kinds: str, **values: Any) -> UUID:
     """A listing with its organization, location and one service for each kind; logged as a change."""
     organization, location = Organization(id=new_id(), name=name + "の法人"), new_id()
-    services = [Service(id=new_id(), organization_id=organization.id, name=t(f"kind.{k}", "ja"), kind=k) for k in kinds]
-    given = {"kind": kinds[0] if kinds else "other", "organization_name": organization.name, "source": "test", **values}
+    services = [
+        Service(id=new_id(), organization_id=organization.id, name=t(f"kind.{k}", "ja"), kind=k)
+        for k in kinds
+    ]
+    given = {
+        "kind": kinds[0] if kinds else "other",
+        "organization_name": organization.name,
+        "source": "test",
+        **values,
+    }
     card = Listing(
         id=location,
         organization_id=organization.id,

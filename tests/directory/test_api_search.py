@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from directory.search.engine import engine
 from tests.directory.listings import add_listing, selects, statements
 
-SAPPORO = {"lat": 43.0554, "lng": 141.3410, "location_precision": "point", "municipality_code": "011011", "prefecture_code": "01"}
+SAPPORO = {
+    "lat": 43.0554,
+    "lng": 141.3410,
+    "location_precision": "point",
+    "municipality_code": "011011",
+    "prefecture_code": "01",
+}
 
 
 def ask(client: FlaskClient, status: int = 200, **params: Any) -> Any:
@@ -25,8 +31,23 @@ def ask(client: FlaskClient, status: int = 200, **params: Any) -> Any:
 
 @pytest.fixture
 def known(app: object) -> UUID:
-    add_listing("小樽の家", "npo", lat=43.19, lng=141.0, location_precision="point", municipality_code="012033", prefecture_code="01")
-    return add_listing("さくら工房", "employment_transition", "retention_support", address="北海道札幌市中央区南一条", phone="011-000-0000", **SAPPORO)
+    add_listing(
+        "小樽の家",
+        "npo",
+        lat=43.19,
+        lng=141.0,
+        location_precision="point",
+        municipality_code="012033",
+        prefecture_code="01",
+    )
+    return add_listing(
+        "さくら工房",
+        "employment_transition",
+        "retention_support",
+        address="北海道札幌市中央区南一条",
+        phone="011-000-0000",
+        **SAPPORO,
+    )
 
 
 def test_the_answer_has_the_promised_shape(client: FlaskClient, known: UUID) -> None:
@@ -35,8 +56,8 @@ def test_the_answer_has_the_promised_shape(client: FlaskClient, known: UUID) -> 
     assert (answer["total"], answer["page"], answer["per_page"]) == (1, 1, 20)
     only = answer["results"][0]
     assert list(only) == [
-        "id", "name", "name_kana", "kind", "kinds", "address", "municipality_code", "lat", "lng", "location_precision",
-        "distance_m", "open_now", "services", "phone", "last_verified_on", "source",
+        "id", "name", "name_kana", "kind", "kinds", "address", "municipality_code", "lat", "lng",
+        "location_precision", "distance_m", "open_now", "services", "phone", "last_verified_on", "source",
     ]  # fmt: skip
     assert (only["id"], only["name"], only["open_now"]) == (str(known), "さくら工房", None)
     assert 0 <= only["distance_m"] < 2_000
@@ -140,14 +161,22 @@ def test_pages_do_not_overlap(client: FlaskClient, app: object) -> None:
 
 
 def test_what_is_hidden_is_hidden_everywhere(client: FlaskClient, app: object) -> None:
-    add_listing("避難の家", "violence_support_center", visibility="address_hidden", address="北海道札幌市中央区", **SAPPORO)
+    add_listing(
+        "避難の家",
+        "violence_support_center",
+        visibility="address_hidden",
+        address="北海道札幌市中央区",
+        **SAPPORO,
+    )
     inner = add_listing("内輪の会", "npo", visibility="network_only", **SAPPORO)
     closed = add_listing("閉じた会", "npo", status="closed", **SAPPORO)
     answer = ask(client, lat=43.0554, lng=141.3410)
     assert [each["name"] for each in answer["results"]] == ["避難の家"]
     assert (answer["results"][0]["lat"], answer["results"][0]["distance_m"]) == (None, None)
     assert client.get("/listings.geojson").json == {"type": "FeatureCollection", "total": 1, "features": []}
-    texts = client.get("/api/v1/search?q=会").get_data(as_text=True) + client.get("/listings.geojson").get_data(as_text=True)
+    texts = client.get("/api/v1/search?q=会").get_data(as_text=True) + client.get(
+        "/listings.geojson"
+    ).get_data(as_text=True)
     assert not [secret for secret in (str(inner), str(closed), "内輪", "閉じた") if secret in texts]
 
 
@@ -159,19 +188,25 @@ def test_the_map_gets_the_same_search(client: FlaskClient, known: UUID) -> None:
     assert (feature["properties"]["id"], feature["properties"]["kind_label"]) == (str(known), "就労移行支援")
 
 
-@pytest.mark.parametrize(("bbox", "total"), [("141.2,43,141.5,43.1", 1), ("140,42,142,44", 2), ("0,0,1,1", 0), ("", 2)])
+@pytest.mark.parametrize(
+    ("bbox", "total"), [("141.2,43,141.5,43.1", 1), ("140,42,142,44", 2), ("0,0,1,1", 0), ("", 2)]
+)
 def test_a_box_limits_the_map(client: FlaskClient, known: UUID, bbox: str, total: int) -> None:
     assert client.get(f"/listings.geojson?bbox={bbox}").json["total"] == total
 
 
-@pytest.mark.parametrize("bbox", ["1", "a,b,c,d", "142,42,140,44", "0,0,200,1", "nan,0,1,1", "1,2,3,4,5", ","])
+@pytest.mark.parametrize(
+    "bbox", ["1", "a,b,c,d", "142,42,140,44", "0,0,200,1", "nan,0,1,1", "1,2,3,4,5", ","]
+)
 def test_a_wrong_box_is_named(client: FlaskClient, bbox: str) -> None:
     response = client.get(f"/listings.geojson?bbox={bbox}")
     assert response.status_code == 400
     assert "bbox" in response.json["detail"]
 
 
-def test_the_map_shows_the_best_of_many(client: FlaskClient, known: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_map_shows_the_best_of_many(
+    client: FlaskClient, known: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("directory.api.MOST_FEATURES", 1)
     answer = client.get("/listings.geojson").json
     assert (answer["total"], len(answer["features"])) == (2, 1)
@@ -207,12 +242,37 @@ def test_not_ready_without_a_database(client: FlaskClient, app: Any) -> None:
     assert client.get("/readyz").status_code == 503
 
 
-NAMES = ("q", "need", "kind", "near", "lat", "lng", "within", "area", "open", "sort", "page", "bbox", "lang", "x")
-VALUES = st.one_of(st.text(max_size=30), st.sampled_from(["now", "distance", "札幌", "0", "-1", "1e9", "nan", "(", '"', "NOT", "npo", "\x00", "%", "01"]))
+NAMES = (
+    "q",
+    "need",
+    "kind",
+    "near",
+    "lat",
+    "lng",
+    "within",
+    "area",
+    "open",
+    "sort",
+    "page",
+    "bbox",
+    "lang",
+    "x",
+)
+VALUES = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["now", "distance", "札幌", "0", "-1", "1e9", "nan", "(", '"', "NOT", "npo", "\x00", "%", "01"]
+    ),
+)
 
 
 @settings(max_examples=150)
-@given(st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6), st.sampled_from(["/api/v1/search", "/listings.geojson", "/search"]))
-def test_no_garbage_ends_in_a_server_error(client: FlaskClient, known: UUID, params: list[tuple[str, str]], path: str) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6),
+    st.sampled_from(["/api/v1/search", "/listings.geojson", "/search"]),
+)
+def test_no_garbage_ends_in_a_server_error(
+    client: FlaskClient, known: UUID, params: list[tuple[str, str]], path: str
+) -> None:
     query = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in params])
     assert client.get(f"{path}?{query}").status_code in (200, 400, 422)

@@ -17,17 +17,36 @@ from tests.directory.listings import add_listing, selects, statements
 from tests.page import Page
 
 Fetch = Callable[..., Page]
-SAPPORO = {"lat": 43.0554, "lng": 141.3410, "location_precision": "point", "municipality_code": "011011", "prefecture_code": "01"}
+SAPPORO = {
+    "lat": 43.0554,
+    "lng": 141.3410,
+    "location_precision": "point",
+    "municipality_code": "011011",
+    "prefecture_code": "01",
+}
 WEEK = [{"days": ["MO", "TU", "WE", "TH", "FR"], "opens": "09:00", "closes": "17:00"}]
 
 
 def test_it_says_who_where_when_and_how_to_call(page: Fetch, app: Any) -> None:
-    known = add_listing("さくら工房", "employment_transition", name_kana="さくらこうぼう", address="北海道札幌市中央区南一条", phone="０１１−２２２−３３３３",
-                        url="https://example.org/", hours=WEEK, hours_note="土日祝", **SAPPORO)  # fmt: skip
+    said = {
+        "hours": WEEK,
+        "hours_note": "土日祝",
+        "phone": "０１１−２２２−３３３３",
+        "url": "https://example.org/",
+    }
+    place = {"name_kana": "さくらこうぼう", "address": "北海道札幌市中央区南一条", **SAPPORO}
+    known = add_listing("さくら工房", "employment_transition", **said, **place)
     with frozen(datetime(2026, 11, 24, 3, tzinfo=UTC)):
         found = page(f"/listings/{known}")
     assert found.h1 == "さくら工房"
-    for text in ("さくらこうぼう", "さくら工房の法人", "北海道札幌市中央区南一条", "9:00–17:00", "就労移行支援", "土日祝"):
+    for text in (
+        "さくらこうぼう",
+        "さくら工房の法人",
+        "北海道札幌市中央区南一条",
+        "9:00–17:00",
+        "就労移行支援",
+        "土日祝",
+    ):
         assert text in found.text
     assert "tel:0112223333" in found.links()
     assert any(link.startswith("geo:43.055400,141.341000") for link in found.links())
@@ -44,18 +63,34 @@ def test_it_speaks_every_language(page: Fetch, app: Any, prefix: str) -> None:
 def test_a_hello_work_shows_its_jurisdiction_precision_source_and_date(page: Fetch, app: Any) -> None:
     actions.load_bundled()
     found = page(f"/listings/{office('hello_work', '北海道/office/札幌東').id}")
-    for text in ("ハローワーク札幌東", "札幌東公共職業安定所", "札幌市のうち白石区", "北海道江別市", "厚生労働省組織規則", "2026年8月4日（火）"):
+    for text in (
+        "ハローワーク札幌東",
+        "札幌東公共職業安定所",
+        "札幌市のうち白石区",
+        "北海道江別市",
+        "厚生労働省組織規則",
+        "2026年8月4日（火）",
+    ):
         assert text in found.text
     assert "市区町村" in found.text
     assert "お住まいの住所で担当が決まります" in found.text
 
 
 def test_a_hidden_address_shows_no_place(page: Fetch, app: Any) -> None:
-    known = add_listing("避難の家", "violence_support_center", visibility="address_hidden", address="北海道札幌市", postal_code="060-0001", **SAPPORO)
+    known = add_listing(
+        "避難の家",
+        "violence_support_center",
+        visibility="address_hidden",
+        address="北海道札幌市",
+        postal_code="060-0001",
+        **SAPPORO,
+    )
     found = page(f"/listings/{known}")
     assert found.h1 == "避難の家"
     source = found.response.get_data(as_text=True)
-    assert not [secret for secret in ("43.05", "141.34", "060-0001", "geo:", "data-map-panel") if secret in source]
+    assert not [
+        secret for secret in ("43.05", "141.34", "060-0001", "geo:", "data-map-panel") if secret in source
+    ]
 
 
 @pytest.mark.parametrize("values", [{"visibility": "network_only"}])
@@ -75,7 +110,14 @@ def test_a_closed_place_says_so(page: Fetch, app: Any) -> None:
 
 
 def test_stored_markup_and_links_are_harmless(page: Fetch, app: Any) -> None:
-    known = add_listing("<b>家</b>", "npo", description="{{ 7*7 }}<script>1</script>", url="javascript:alert(1)", phone='"><script>', hours_note="<i>")
+    known = add_listing(
+        "<b>家</b>",
+        "npo",
+        description="{{ 7*7 }}<script>1</script>",
+        url="javascript:alert(1)",
+        phone='"><script>',
+        hours_note="<i>",
+    )
     found = page(f"/listings/{known}")
     assert not [link for link in found.links() if link.startswith("javascript")]
     assert "{{ 7*7 }}<script>1</script>" in found.text

@@ -14,12 +14,24 @@ from tests.directory.listings import add_listing, selects, statements
 from tests.page import Page
 
 Fetch = Callable[..., Page]
-SAPPORO = {"lat": 43.0554, "lng": 141.3410, "location_precision": "point", "municipality_code": "011011", "prefecture_code": "01"}
+SAPPORO = {
+    "lat": 43.0554,
+    "lng": 141.3410,
+    "location_precision": "point",
+    "municipality_code": "011011",
+    "prefecture_code": "01",
+}
 
 
 @pytest.fixture(autouse=True)
 def listings(app: Any) -> None:
-    add_listing("さくら工房", "employment_transition", address="北海道札幌市中央区南一条", phone="011-000-0000", **SAPPORO)
+    add_listing(
+        "さくら工房",
+        "employment_transition",
+        address="北海道札幌市中央区南一条",
+        phone="011-000-0000",
+        **SAPPORO,
+    )
     add_listing("もみじの家", "npo", address="東京都新宿区", municipality_code="131041", prefecture_code="13")
 
 
@@ -100,7 +112,10 @@ def test_facets_add_a_condition_and_chips_take_it_away(page: Fetch) -> None:
 
 
 def test_what_was_read_out_of_the_words_can_be_taken_literally(page: Fetch) -> None:
-    chips = [parse_qs(urlsplit(a.get("href", "")).query) for a in page("/search?q=札幌").find_all("a", class_="chip")]
+    chips = [
+        parse_qs(urlsplit(a.get("href", "")).query)
+        for a in page("/search?q=札幌").find_all("a", class_="chip")
+    ]
     assert chips == [{"q": ['"札幌"']}]
 
 
@@ -137,7 +152,9 @@ def test_a_search_about_work_names_the_hello_work_in_charge(page: Fetch) -> None
     assert "ハローワーク札幌東" in "".join(box.itertext())
     (asked,) = page("/search?q=仕事がない&near=札幌市").find_all("section", aria_labelledby="in-charge")
     assert {"ハローワーク札幌東", "ハローワーク札幌北"} <= {"".join(a.itertext()) for a in asked.iter("a")}
-    assert not list(page("/search?need=food&near=札幌市豊平区").find_all("section", aria_labelledby="in-charge"))
+    assert not list(
+        page("/search?need=food&near=札幌市豊平区").find_all("section", aria_labelledby="in-charge")
+    )
 
 
 def test_the_page_takes_the_same_few_queries_whatever_it_finds(client: FlaskClient) -> None:
@@ -152,7 +169,13 @@ def test_the_page_takes_the_same_few_queries_whatever_it_finds(client: FlaskClie
 
 
 def test_stored_markup_stays_text(page: Fetch, app: Any) -> None:
-    add_listing("<script>alert(1)</script>", "npo", description="<b>", address='"><img src=x onerror=alert(1)>', url="javascript:alert(1)")
+    add_listing(
+        "<script>alert(1)</script>",
+        "npo",
+        description="<b>",
+        address='"><img src=x onerror=alert(1)>',
+        url="javascript:alert(1)",
+    )
     found = page("/search?q=alert")
     assert not [e for e in found.find_all("img") if e.get("src") == "x"]
     assert "<script>alert(1)</script>" in found.text

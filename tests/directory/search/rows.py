@@ -19,13 +19,15 @@ from directory.search.lexicon import kind_words, new_engine
 from directory.sources import wamnet
 from directory.taxonomy import main_kind, needs_of
 
+NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True)
 class Row:
     """The columns of `listing` that the index reads."""
 
     name: str
-    id: UUID = UUID(int=0)
+    id: UUID = NOBODY
     name_kana: str = ""
     official_name: str = ""
     organization_name: str = ""
@@ -133,7 +135,10 @@ def many(count: int, seed: int = 7) -> Iterator[Row]:
     centres = [(dice.uniform(31, 44), dice.uniform(130, 145)) for _ in range(200)]
     kinds = list(kind_words())
     syllables = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん"
-    kanji = "就労支援相談事業所福祉会生活自立訓練心光希望未来星花風空海山川東西南北中央町村市共同作業所働学楽園輪結"
+    kanji = (
+        "就労支援相談事業所福祉会生活自立訓練心光希望未来星花風空海山川"
+        "東西南北中央町村市共同作業所働学楽園輪結"
+    )
     hours = [{"days": ["MO", "TU", "WE", "TH", "FR"], "opens": "09:00", "closes": "18:00"}]
     for number in range(count):
         kana = "".join(dice.choices(syllables, k=dice.randint(3, 9)))
@@ -145,7 +150,8 @@ def many(count: int, seed: int = 7) -> Iterator[Row]:
             _with_kinds(Row(name, UUID(int=dice.getrandbits(128))), chosen),
             name_kana=kana,
             organization_name="社会福祉法人" + "".join(dice.choices(kanji, k=4)),
-            description="".join(dice.choices(kanji + syllables, k=dice.randint(40, 160))) + "の相談をお受けします",
+            description="".join(dice.choices(kanji + syllables, k=dice.randint(40, 160)))
+            + "の相談をお受けします",
             address="".join(dice.choices(kanji, k=8)) + str(number % 90),
             prefecture_code=code[:2],
             municipality_code=code,

@@ -46,7 +46,9 @@ def real(rows: dict[object, Row]) -> Engine:
         ("サポステ", {"hello_work", "employment_transition"}),
     ],
 )
-def test_the_right_kind_is_among_the_first_five(real: Engine, rows: dict[object, Row], typed: str, kinds: set[str]) -> None:
+def test_the_right_kind_is_among_the_first_five(
+    real: Engine, rows: dict[object, Row], typed: str, kinds: set[str]
+) -> None:
     found = real.run(SearchQuery(typed, near=SAPPORO))
     assert kinds & {kind for listing_id in found.ids[:5] for kind in rows[listing_id].kinds}
 
@@ -55,7 +57,9 @@ def test_the_right_kind_is_among_the_first_five(real: Engine, rows: dict[object,
 def test_a_kind_in_a_town(real: Engine, rows: dict[object, Row], typed: str) -> None:
     found = [rows[listing_id] for listing_id in real.run(SearchQuery(typed)).ids]
     assert found
-    assert all("continued_employment_a" in each.kinds and each.address.startswith("北海道札幌市") for each in found)
+    assert all(
+        "continued_employment_a" in each.kinds and each.address.startswith("北海道札幌市") for each in found
+    )
 
 
 def test_spellings_find_the_same(real: Engine) -> None:

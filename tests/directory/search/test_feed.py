@@ -113,7 +113,10 @@ def test_a_snapshot_answers_like_the_index_it_was_made_of(tmp_path: Path) -> Non
     again = new_engine()
     again.index = index
     assert stamp.number == 7
-    for query in (SearchQuery(text="就労", per_page=99), SearchQuery(near=(35, 135), sort="distance", per_page=99)):
+    for query in (
+        SearchQuery(text="就労", per_page=99),
+        SearchQuery(near=(35, 135), sort="distance", per_page=99),
+    ):
         one, other = made.run(query), again.run(query)
         assert (one.ids, one.distances, one.facets) == (other.ids, other.distances, other.facets)
 

@@ -57,7 +57,10 @@ def test_a_place_among_the_words_becomes_an_area(typed: str, area: str) -> None:
     assert all("札幌" not in word.text for word in plan(typed).words())
 
 
-@pytest.mark.parametrize("typed", ["ひまわり", "みどり", "さくら", "京都太郎工房", '"札幌"', "name:札幌", "NOT 札幌", "ハローワーク札幌東"])
+@pytest.mark.parametrize(
+    "typed",
+    ["ひまわり", "みどり", "さくら", "京都太郎工房", '"札幌"', "name:札幌", "NOT 札幌", "ハローワーク札幌東"],
+)
 def test_what_is_no_place_stays_text(typed: str) -> None:
     assert labels(typed) == []
 
@@ -78,13 +81,22 @@ def test_a_telephone_number_is_one_word() -> None:
     assert [word.text for word in plan("011-522-9370").words()] == ["0115229370"]
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "()", '""', "((((", "NOT", "NOT NOT", "AND", "「」", "\x00", "name:", "*", "~~~"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "()", '""', "((((", "NOT", "NOT NOT", "AND", "「」", "\x00", "name:", "*", "~~~"]
+)
 def test_what_says_nothing_is_no_error(typed: str) -> None:
     assert isinstance(plan(typed), Plan)
 
 
-@given(st.one_of(st.text(), st.text(alphabet='()" ANDORNOTname:*?~^[]{}-+あ札幌\\/\x00'), st.lists(
-    st.sampled_from(["(", ")", '"', "AND", "OR", "NOT", "name:", "札幌", "A型", "-", ":"])).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(),
+        st.text(alphabet='()" ANDORNOTname:*?~^[]{}-+あ札幌\\/\x00'),
+        st.lists(st.sampled_from(["(", ")", '"', "AND", "OR", "NOT", "name:", "札幌", "A型", "-", ":"])).map(
+            " ".join
+        ),
+    )
+)
 def test_no_input_fails(text: str) -> None:
     found = plan(text)
     assert all(isinstance(word, Word) for word in found.words())

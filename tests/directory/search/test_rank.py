@@ -12,6 +12,11 @@ from directory.search.engine import SearchQuery
 from tests.directory.search.rows import Row, engine, row
 
 SAPPORO = (43.0554, 141.3410)
+LATELY, LONG_AGO = date(2026, 11, 1), date(2025, 3, 1)
+NOW = SearchQuery(today=20_780)
+WHOLE, PART, ELSEWHERE = (
+    {"whole": w, "part": p} for w, p in ((["011011"], []), ([], ["011011"]), (["012025"], []))
+)
 
 
 def first(query: SearchQuery, *rows: Row) -> list[str]:
@@ -31,18 +36,18 @@ def placed(name: str, lat: float, *kinds: str, **values: Any) -> Row:
         (row("ひまわり"), row("ひまわり学園相談センター"), SearchQuery("ひまわり")),
         (row("ひまわり", "npo"), row("向日葵", "npo", name_kana="ひまわり"), SearchQuery("ひまわり")),
         (row("ひまわりの家"), row("太陽", description="ひまわりの家"), SearchQuery("ひまわり")),
-        (row("甲", "hello_work"), row("乙", "employment_transition", description="ハローワークの近く"), SearchQuery("職安")),
-        (row("甲", "retention_support"), row("乙", "employment_transition", "retention_support"), SearchQuery("就労定着支援")),
+        (row("甲", "hello_work"), row("乙", "npo", description="ハローワーク"), SearchQuery("職安")),
+        (row("甲", "retention_support"), row("乙", "npo", "retention_support"), SearchQuery("就労定着")),
         (row("甲", "hello_work"), row("乙", "continued_employment_b"), SearchQuery(needs=("job_search",))),
-        (row("甲", "self_reliance_office"), row("乙", "social_welfare_council"), SearchQuery("家賃が払えない")),
+        (row("甲", "self_reliance_office"), row("乙", "welfare_office"), SearchQuery("家賃がない")),
         (placed("甲", 43.06), placed("乙", 43.40), SearchQuery(near=SAPPORO)),
-        (row("甲", last_verified_on=date(2026, 11, 1)), row("乙", last_verified_on=date(2025, 3, 1)), SearchQuery(today=20_780)),
-        (row("甲", last_verified_on=date(2026, 11, 1)), row("乙"), SearchQuery(today=20_780)),
+        (row("甲", last_verified_on=LATELY), row("乙", last_verified_on=LONG_AGO), NOW),
+        (row("甲", last_verified_on=LATELY), row("乙"), NOW),
         (row("甲", capacity_status="open"), row("乙", capacity_status="unknown"), SearchQuery()),
         (row("甲", capacity_status="unknown"), row("乙", capacity_status="full"), SearchQuery()),
-        (row("甲", coverage={"whole": ["011011"], "part": []}), row("乙", coverage={"whole": [], "part": ["011011"]}), SearchQuery(home="011011")),
-        (row("甲", coverage={"whole": [], "part": ["011011"]}), row("乙"), SearchQuery(home="011011")),
-        (row("甲"), row("乙", coverage={"whole": ["012025"], "part": []}), SearchQuery(home="011011")),
+        (row("甲", coverage=WHOLE), row("乙", coverage=PART), SearchQuery(home="011011")),
+        (row("甲", coverage=PART), row("乙"), SearchQuery(home="011011")),
+        (row("甲"), row("乙", coverage=ELSEWHERE), SearchQuery(home="011011")),
     ],
 )  # fmt: skip
 def test_the_better_one_comes_first(better: Row, worse: Row, query: SearchQuery) -> None:
@@ -50,14 +55,14 @@ def test_the_better_one_comes_first(better: Row, worse: Row, query: SearchQuery)
 
 
 def test_the_office_in_charge_beats_a_nearer_one() -> None:
-    near = placed("近い", 43.06, "hello_work", coverage={"whole": ["012025"], "part": []})
-    charge = placed("担当", 43.15, "hello_work", coverage={"whole": ["011011"], "part": []})
+    near = placed("近い", 43.06, "hello_work", coverage=ELSEWHERE)
+    charge = placed("担当", 43.15, "hello_work", coverage=WHOLE)
     assert first(SearchQuery("ハローワーク", near=SAPPORO, home="011011"), charge, near) == ["担当", "近い"]
 
 
 def test_an_exact_name_is_first_among_many_that_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rank, "BEST", 10)
-    others = [row(f"ひまわり{number}号館", "npo", last_verified_on=date(2026, 11, 1)) for number in range(40)]
+    others = [row(f"ひまわり{number}号館", "npo", last_verified_on=LATELY) for number in range(40)]
     assert first(SearchQuery("ひまわり", today=20_780), row("ひまわり"), *others)[0] == "ひまわり"
 
 
@@ -68,7 +73,10 @@ def test_candidates_beyond_the_limit_are_still_listed(monkeypatch: pytest.Monkey
 
 
 def test_places_without_a_point_come_last_by_distance() -> None:
-    assert first(SearchQuery(near=SAPPORO, sort="distance"), placed("遠い", 30.0), row("どこか")) == ["遠い", "どこか"]
+    assert first(SearchQuery(near=SAPPORO, sort="distance"), placed("遠い", 30.0), row("どこか")) == [
+        "遠い",
+        "どこか",
+    ]
 
 
 def test_a_typo_still_finds_the_name() -> None:

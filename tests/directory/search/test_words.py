@@ -58,13 +58,18 @@ def test_what_people_say_in_need(said: str, need: str) -> None:
     assert need in meant(said)[1]
 
 
-@pytest.mark.parametrize(("one", "other"), [("障害", "障がい"), ("障害", "障碍"), ("子ども", "子供"), ("こども", "子供")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("障害", "障がい"), ("障害", "障碍"), ("子ども", "子供"), ("こども", "子供")]
+)
 def test_variants_are_one_word(one: str, other: str) -> None:
     assert bundled().normalise(one) == bundled().normalise(other)
 
 
 def test_a_sentence_is_cut_at_known_words_and_drops_what_says_nothing() -> None:
-    assert [piece.text for piece in bundled().pieces("札幌の就労移行支援事業所を教えてください")] == ["札幌", "就労移行支援"]
+    assert [piece.text for piece in bundled().pieces("札幌の就労移行支援事業所を教えてください")] == [
+        "札幌",
+        "就労移行支援",
+    ]
 
 
 def test_unknown_text_stays_whole() -> None:
