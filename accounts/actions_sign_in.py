@@ -120,10 +120,8 @@ def _claimed(email: str) -> tuple[UUID | None, str]:
 
 
 def _locked(user_id: UUID, sign_in_id: UUID) -> tuple[User, SignIn]:
-    user = store.user_to_change(user_id)
-    if not user.active:
-        raise store.SignInOver
-    return user, store.running_sign_in(sign_in_id)
+    """Both rows; what disables an account or changes its password has ended the sign-in under the same lock."""
+    return store.user_to_change(user_id), store.running_sign_in(sign_in_id)
 
 
 def _use_one_time_code(user: User, typed: str) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
+from accounts import actions_sign_in
 from accounts.limits import PER_ACCOUNT
 from accounts.models import User
 from accounts.permission import Role
+from accounts.totp import WrongCode
 from foundation.audit import AuditEntry
 from foundation.config import current_settings
 from foundation.db import db
@@ -40,8 +44,6 @@ def newcomer(people):
 
 @pytest.fixture
 def optional(app, monkeypatch):
-    from dataclasses import replace
-
     monkeypatch.setitem(app.config, "TSUNAGI", replace(current_settings(), second_factor="optional"))
 
 
@@ -94,6 +96,13 @@ class TestOneTimeCode:
         watch.forward(seconds=30)
         password_step(client, people.sato)
         assert post_form(client, STEP, code=people.sato.code()).location == "/desk"
+
+    def test_the_half_finished_sign_in_is_spent(self, client, people):
+        password_step(client, people.sato)
+        halfway = client.get_cookie("tsunagi").value
+        assert post_form(client, STEP, code=people.sato.code()).location == "/desk"
+        client.set_cookie("tsunagi", halfway)
+        assert client.get(STEP).location == "/sign-in"
 
     def test_another_persons_code_is_refused(self, client, people):
         password_step(client, people.sato)
@@ -187,6 +196,14 @@ class TestEnrolling:
         password_step(client, newcomer)
         enrol(client, newcomer)
         assert other.get(ENROL).location == "/sign-in"
+
+    def test_a_code_of_the_proposed_secret_passes_no_second_factor(self, client, newcomer):
+        password_step(client, newcomer)
+        phone = with_phone(newcomer, shown_secret(client))
+        with client.session_transaction() as session:
+            waiting = UUID(session["sign_in"])
+        with pytest.raises(WrongCode):
+            actions_sign_in.pass_second_factor(waiting, phone.code(), "127.0.0.1")
 
     def test_one_who_has_a_second_factor_cannot_set_another_up(self, client, people):
         password_step(client, people.sato)
