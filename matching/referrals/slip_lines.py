@@ -26,9 +26,13 @@ def _paragraph(text: str, room: float, advance: Callable[[str], float]) -> list[
     for word in _words(text, room, advance):
         wide = sum(map(advance, word))
         if lines[-1] and used + wide > room:
-            carried = _carried(lines[-1], word)
+            taken = _taken(lines[-1], word)
+            carried = lines[-1][len(lines[-1]) - taken :]
+            used = sum(advance(sign) for part in carried for sign in part)
+            if used + wide > room:  # a rule is broken rather than the margin
+                taken, carried, used = 0, [], 0.0
+            del lines[-1][len(lines[-1]) - taken :]
             lines.append(carried)
-            used = sum(advance(c) for part in carried for c in part)
         lines[-1].append(word)
         used += wide
     return ["".join(line) for line in lines]
@@ -42,18 +46,16 @@ def _words(text: str, room: float, advance: Callable[[str], float]) -> list[str]
     return units
 
 
-def _carried(line: list[str], word: str) -> list[str]:
-    """What goes down from the end of `line`, so that neither line breaks a rule (追い出し; at most three
-    units).
+def _taken(line: list[str], word: str) -> int:
+    """How many units go down from the end of `line` before `word`, so that neither line breaks a rule
+    (追い出し).
+
+    At most three, and never the whole line.
     """
     first, taken = word, 0
-    while (
-        len(line) - taken > 1 and taken < 3 and (first[0] in _NOT_FIRST or line[-1 - taken][-1] in _NOT_LAST)
-    ):
+    while len(line) - taken > 1 and taken < 3:
+        if first[0] not in _NOT_FIRST and line[-1 - taken][-1] not in _NOT_LAST:
+            break
         taken += 1
         first = line[-taken]
-    if not taken:
-        return []
-    carried = line[-taken:]
-    del line[-taken:]
-    return carried
+    return taken

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import segno
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -257,6 +257,8 @@ def test_any_text_makes_a_page(dossier):
     assert pdf(dossier=dossier).startswith(b"%PDF-")
 
 
+@settings(max_examples=400)
+@example("1 。。。", 3)
 @given(st.text(alphabet="あ漢A1、。（）「」ー-. 𠮷\n", max_size=120), st.integers(3, 40))
 def test_lines_hold_every_character_and_never_overflow(text, room):
     lines = break_lines(text, room, advance)
