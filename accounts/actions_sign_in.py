@@ -120,7 +120,7 @@ def _claimed(email: str) -> tuple[UUID | None, str]:
 
 
 def _locked(user_id: UUID, sign_in_id: UUID) -> tuple[User, SignIn]:
-    """Both rows; what disables an account or changes its password has ended the sign-in under the same lock."""
+    """Both rows. Disabling an account or changing its password ends its sign-ins under the same lock."""
     return store.user_to_change(user_id), store.running_sign_in(sign_in_id)
 
 
