@@ -16,32 +16,39 @@ from matching.need import CODES, Need
 from matching.residence import Residence
 from matching.rules import Rulebook
 
-NEED = 45.0
+NEED = 40.0
 """What a place is there for comes first: a perfect fit across town beats a poor one next door."""
-NEAR = 25.0
+NEAR = 20.0
 """Then the way there: whoever is worn out does not travel an hour."""
-FACTS = 10.0
+REACH = 18.0
+"""Then whether one can get there and back in a day at all: else a place that meets two needs out of three
+from 800 km away would stand before one round the corner that meets one."""
+FACTS = 8.0
 """Then how surely the person's own facts (age, work, certificate) meet the rules of the service."""
-AREA = 8.0
+AREA = 6.0
 """Serving the home for certain spares being sent away; where nothing is said it is only a question."""
-CAPACITY = 8.0
+CAPACITY = 5.0
 """Room now; less than AREA because it changes by the week."""
-FRESHNESS = 4.0
+FRESHNESS = 3.0
 """A listing checked lately breaks ties."""
 WEIGHTS = {
     "need": NEED,
     "near": NEAR,
+    "reach": REACH,
     "facts": FACTS,
     "area": AREA,
     "capacity": CAPACITY,
     "freshness": FRESHNESS,
 }
 
-REMOTE_NEAR = 5.0
-"""By phone or online the way matters little; what NEAR gives up goes to NEED, so 100 stays the top."""
+REMOTE = {"near": 4.0, "reach": 2.0, "need": NEED + NEAR + REACH - 6.0}
+"""By phone or online the way matters little; what it gives up goes to the need, so 100 stays the top."""
 
 HALF_WAY_M = 8_000.0
 """Metres after which half of NEAR is lost: about half an hour by bus in a city."""
+
+DAY_TRIP_M = 60_000.0
+"""Metres after which half of REACH is lost; it falls with the square, so a city's breadth costs nothing."""
 
 ROOM = np.array([0.5, 1.0, 0.8, 0.2, 0.0])
 """By Corpus.capacity: unknown, open, few, waiting, full. Unknown lies between few and waiting."""
@@ -122,6 +129,14 @@ def near(distance_m: Floats) -> Floats:
     return 1.0 / (1.0 + distance_m / HALF_WAY_M)
 
 
+def reach(distance_m: Floats) -> Floats:
+    """1 nearby, ½ at DAY_TRIP_M, soon 0 beyond."""
+    trips = distance_m / DAY_TRIP_M
+    trips *= trips
+    trips += 1.0
+    return np.divide(1.0, trips, out=trips)
+
+
 def freshness(verified_days: NDArray[np.int32], today: int) -> Floats:
     """1 up to FRESH_DAYS, 0 from STALE_DAYS on or when unknown (-1); days are counted since 1970-01-01."""
     age = (today - verified_days).astype(np.float64)
@@ -145,9 +160,7 @@ class Scored:
 
 
 def weights_for(mode: str | None) -> dict[str, float]:
-    if mode not in ("online", "phone"):
-        return WEIGHTS
-    return WEIGHTS | {"need": NEED + NEAR - REMOTE_NEAR, "near": REMOTE_NEAR}
+    return WEIGHTS | REMOTE if mode in ("online", "phone") else WEIGHTS
 
 
 def steady_part(candidates: Candidates, today: int) -> Floats:
@@ -168,6 +181,7 @@ def score(
     distance[~candidates.located] = np.inf
     total = near(distance)
     total *= weights["near"]
+    total += weights["reach"] * reach(distance)
     total += base[candidates.profile]
     total += steady
     total += weights["area"] * home.worth
@@ -180,10 +194,12 @@ def score(
 def parts(scored: Scored, candidates: Candidates, row: int) -> dict[str, float]:
     """The terms of one row's total, by name."""
     weights, profile = scored.weights, candidates.profile[row]
+    distance = scored.distance_m[row : row + 1]
     room = CAPACITY * float(ROOM[candidates.corpus.capacity[row]])
     return {
         "need": weights["need"] * float(scored.profiles.fit[profile]),
-        "near": weights["near"] * float(near(scored.distance_m[row : row + 1])[0]),
+        "near": weights["near"] * float(near(distance)[0]),
+        "reach": weights["reach"] * float(reach(distance)[0]),
         "facts": weights["facts"] * float(scored.profiles.facts[profile]),
         "area": weights["area"] * float(scored.residence.worth[row]),
         "capacity": room,

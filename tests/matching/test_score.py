@@ -17,7 +17,7 @@ from matching.candidates import gather
 from matching.facts import HomePlace, MatchInput
 from matching.match import telling
 from matching.need import CODES
-from matching.score import WEIGHTS, freshness, near, parts
+from matching.score import WEIGHTS, freshness, near, parts, reach, weights_for
 from tests.matching.cases import barred, places, questions, serves
 from tests.matching.fake import NOBODY, TODAY, Place, corpus_of, match
 
@@ -149,6 +149,23 @@ def test_what_cannot_be_placed_comes_last_but_comes():
 
 def test_half_the_way_is_half_the_worth():
     assert near(np.array([0.0, 8_000.0, np.inf])).tolist() == [1.0, 0.5, 0.0]
+
+
+def test_a_day_trip_is_half_the_reach():
+    assert reach(np.array([0.0, 60_000.0, np.inf])).tolist() == [1.0, 0.5, 0.0]
+
+
+def test_what_is_out_of_reach_never_stands_before_what_is_near():
+    """Two needs of three met in 横浜, one of three round the corner."""
+    asked = MatchInput(needs=("health", "job_trouble", "violence"), place=SAPPORO, main="job_trouble")
+    there = Place("横浜", ("retention_support", "consultation_support"), 35.5, 139.6, "141097")
+    here = Place("近所", ("consultation_support",))
+    assert [one.name for one in match([there, here], asked).results] == ["近所", "横浜"]
+
+
+@pytest.mark.parametrize("mode", [None, "visit", "online", "phone"])
+def test_the_weights_are_100_in_every_mode(mode):
+    assert sum(weights_for(mode).values()) == 100
 
 
 def test_freshness_runs_from_a_quarter_to_two_years():
