@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -29,7 +30,8 @@ def replace(file: Path, result: ImportResult, on_progress: Progress, on_finding:
     first = next(store_batch.portions(rows, _BATCH), [])  # a foreign file stops here
     digest = towns.digest(file)
     if known and known.content_hash == digest and before:
-        result.new, result.read, result.unchanged = 0, before + result.rejected, before
+        deque(rows, maxlen=0)  # counts the rest
+        result.new, result.unchanged = 0, before
         return
     db.session.execute(delete(Town))
     for portion in chain([first], store_batch.portions(rows, _BATCH)):

@@ -77,4 +77,6 @@ def test_the_real_file(file, shared_data):
     result = actions.import_towns(shared_data / "gazetteer" / "towns.csv")
     assert (result.read, result.new, result.rejected) == (277_676, 277_207, 469)  # 469 have no point
     assert db.session.scalar(select(func.count()).select_from(Town)) == 277_207
+    again = actions.import_towns(shared_data / "gazetteer" / "towns.csv")
+    assert (again.read, again.new, again.unchanged, again.rejected) == (277_676, 0, 277_207, 469)
     assert not db.session.scalar(select(func.count()).where(Town.municipality_code == "221317"))
