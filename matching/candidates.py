@@ -134,21 +134,23 @@ def _hello_work(corpus: Corpus, dead: Bools) -> dict[UUID, int]:
     return {corpus.ids[row]: row for row in rows if row < len(dead) and not dead[row]}
 
 
-def metres(candidates: Candidates, lat: float, lng: float) -> Floats:
-    """(n,) straight through the earth (chord): orders like the way over it, and is 0.1 % short at 1,000 km.
+def metres(candidates: Candidates, lat: float, lng: float, rows: slice = slice(None)) -> Floats:
+    """(n,) straight through the earth (chord): orders like the way over it, and is 0.1 % short at 1,000 km;
+    infinite where no point is known.
 
     From differences, not from the cosine, which errs by decimetres next door; and element by element, not by
     BLAS, because a row's value must not depend on its neighbours.
     """
     here = unit_vectors(lat, lng)
-    total = candidates.x - here[0]
+    total = candidates.x[rows] - here[0]
     total *= total
     for axis, there in ((candidates.y, here[1]), (candidates.z, here[2])):
-        gap = axis - there
+        gap = axis[rows] - there
         gap *= gap
         total += gap
     np.sqrt(total, out=total)
     total *= EARTH_RADIUS_M
+    total[~candidates.located[rows]] = np.inf
     return total
 
 
