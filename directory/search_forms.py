@@ -93,6 +93,10 @@ class SearchForm(GetForm):
         ):
             raise ValidationError(t("search.error.page", last=LAST_PAGE))
 
+    def refuse(self, name: str, key: str) -> None:
+        """An error that only the search could find, at its field."""
+        self[name].errors = [*self[name].errors, t(key)]
+
     def has_place(self) -> bool:
         return bool(self.near.data or (self.lat.data and self.lng.data))
 

@@ -24,6 +24,8 @@ def search() -> str:
     form = SearchForm(request.args)
     form.validate()
     place = asking.where(form)
+    if place.is_unknown:
+        form.refuse("near", "search.near.unknown")
     query = asking.question(form, place, clock.now())
     search_engine = engine()
     result = search_engine.run(query)
