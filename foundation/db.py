@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
@@ -63,7 +63,10 @@ db = SQLAlchemy(
     model_class=Model,
     session_options={"class_": RoutedSession, "expire_on_commit": False, "autoflush": False},
 )
-Base = db.Model
+if TYPE_CHECKING:  # db.Model is made at run time, which type checkers cannot follow
+    Base = Model
+else:
+    Base = db.Model
 
 
 def new_id() -> uuid.UUID:

@@ -58,8 +58,10 @@ def a_resident_finds_an_office(page: Page) -> str:
     return name
 
 
-def signed_in(browser: Browser, site: Site, person: Person) -> Page:
-    context = browser.new_context(base_url=site.url, locale="ja-JP", viewport={"width": 1280, "height": 900})
+def signed_in(browser: Browser, site: Site, person: Person, *, bypass_csp: bool = False) -> Page:
+    context = browser.new_context(
+        base_url=site.url, locale="ja-JP", viewport={"width": 1280, "height": 900}, bypass_csp=bypass_csp
+    )
     context.set_default_timeout(15_000)
     page = watched(context, site, [])
     page.goto("/sign-in")
