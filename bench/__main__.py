@@ -20,14 +20,17 @@ def main() -> int:
             figures.append({"bench": name, **figure})
             print(_line(figures[-1]), flush=True)
     machine = {"python": platform.python_version(), "machine": platform.machine()}
-    Path("bench.json").write_text(json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=1))
+    Path("bench.json").write_text(
+        json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=1)
+    )
     return 0
 
 
 def _line(figure: dict[str, Any]) -> str:
     value = figure["value"]
-    shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
-    return f"{figure['bench']:<9} {figure['name']:<62} {shown:>12} {figure.get('unit', ''):<7} {figure.get('target', '')}"
+    shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+    unit, target = figure.get("unit", ""), figure.get("target", "")
+    return f"{figure['bench']:<9} {figure['name']:<62} {shown:>12} {unit:<7} {target}"
 
 
 if __name__ == "__main__":

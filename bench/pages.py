@@ -28,7 +28,11 @@ def run() -> list[dict[str, Any]]:
             ("/api/v1/search", QUERIES, "p95 ≤ 50"),
             ("/search", QUERIES, "p95 ≤ 100"),
             ("/jurisdiction", ({"q": "札幌市中央区"},), ""),
-            ("/api/v1/match", ({"need": "retention", "near": "江別市"}, {"need": "job_search", "near": "奈良市"}), ""),
+            (
+                "/api/v1/match",
+                ({"need": "retention", "near": "江別市"}, {"need": "job_search", "near": "奈良市"}),
+                "",
+            ),
         ):
             figures += _measure(url, path, queries, target)
     return figures

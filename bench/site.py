@@ -36,7 +36,12 @@ def environ(instance: Path = INSTANCE, port: int = 8000) -> dict[str, str]:
 
 def tsunagi(*arguments: str, instance: Path = INSTANCE) -> str:
     done = subprocess.run(
-        [BIN / "tsunagi", *arguments], env=environ(instance), cwd=ROOT, capture_output=True, text=True, check=True
+        [BIN / "tsunagi", *arguments],
+        env=environ(instance),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 

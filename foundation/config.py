@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             environ.get("TSUNAGI_SECOND_FACTOR") or "required",
             ("required", "optional"),
         ),
-        trusted_hosts=tuple(h.strip() for h in environ.get("TSUNAGI_TRUSTED_HOSTS", "").split(",") if h.strip()),
+        trusted_hosts=tuple(
+            h.strip() for h in environ.get("TSUNAGI_TRUSTED_HOSTS", "").split(",") if h.strip()
+        ),
     )
 
 
@@ -74,6 +77,7 @@ def flask_config(settings: Settings, session_key: bytes, public_bind: str) -> di
         "SECRET_KEY": session_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_BINDS": {public_bind: settings.database_url},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"json_serializer": _japanese_json},
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
@@ -85,6 +89,11 @@ def flask_config(settings: Settings, session_key: bytes, public_bind: str) -> di
         "WTF_CSRF_SSL_STRICT": settings.is_https,
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,  # static addresses carry a hash of their content
     }
+
+
+def _japanese_json(value: Any) -> str:
+    """Japanese as itself: a third of the bytes of its escapes, and readable in the database."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def current_settings() -> Settings:
@@ -102,7 +111,9 @@ def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:
     parts = urlsplit(value)
     if parts.scheme in schemes and parts.netloc:
         return value
-    raise SettingError(name, value, f"a URL that begins with {' or '.join(s + '://' for s in schemes)} is wanted")
+    raise SettingError(
+        name, value, f"a URL that begins with {' or '.join(s + '://' for s in schemes)} is wanted"
+    )
 
 
 def _optional_url(name: str, value: str, schemes: tuple[str, ...]) -> str:

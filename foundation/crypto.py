@@ -98,7 +98,7 @@ def blind_index(text: str) -> str:
     return keyring().blind_index(text)
 
 
-class sealed_text:  # noqa: N801 – reads as a column declaration
+class sealed_text:
     """A text attribute kept sealed in another column of the same row: `name = sealed_text("name_sealed")`.
 
     The row must have its `id` before the attribute is set.

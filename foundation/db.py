@@ -15,6 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Engine, event
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.types import TypeDecorator
 
 PUBLIC = "public"
@@ -74,7 +75,7 @@ def new_id() -> uuid.UUID:
 
 
 @contextmanager
-def transaction() -> Iterator[RoutedSession]:
+def transaction() -> Iterator[OrmSession]:
     """One use case: begins (IMMEDIATE on SQLite), commits at the end, rolls back on any error."""
     session = db.session()
     if session.info.get("in_transaction"):
@@ -133,7 +134,12 @@ def _prepare_sqlite(engine: Engine, *, public: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
-_HARMLESS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_PRAGMA}
+_HARMLESS = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_TRANSACTION,
+    sqlite3.SQLITE_PRAGMA,
+}
 
 
 def _allow_public_reads(action: int, first: str | None, *_rest: str | None) -> int:

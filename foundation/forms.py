@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
@@ -20,7 +20,7 @@ _CONTROL_ALLOWED = {"\n", "\r", "\t"}
 class Translations:
     """WTForms' own sentences, by our catalogue (room `forms`)."""
 
-    KNOWN = {
+    KNOWN: ClassVar[dict[str, str]] = {
         "Not a valid choice.": "forms.choice",
         "Not a valid choice": "forms.choice",
         "'%(value)s' is not a valid choice for this field.": "forms.choice_of",
@@ -93,7 +93,7 @@ def required(key: str) -> InputRequired:
 class _Required(InputRequired):
     """Keeps the HTML `required` flag off: our own sentence at the field is clearer than the browser's."""
 
-    field_flags: dict[str, Any] = {}
+    field_flags: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class _Required(InputRequired):
     def __call__(self, form: BaseForm, field: Field) -> None:
         self.message = t(self.key)
         if not field.raw_data or not field.raw_data[0] or (isinstance(field.data, str) and not field.data):
-            field.errors = []  # type: ignore[assignment]
+            field.errors = []
             raise StopValidation(self.message)
 
 

@@ -1,6 +1,5 @@
 """What 0001 runs beside its tables: triggers as they were that day, and the public tables."""
 
-# ruff: noqa: E501 – statements as the database gets them
 from __future__ import annotations
 
 PUBLIC_TABLES = (

@@ -43,7 +43,17 @@ def cluster() -> Iterator[str]:
     port = _free_port()
     data = str(folder / "data")
     try:
-        _run(str(BINARIES[0] / "initdb"), "-D", data, "-U", "tsunagi", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+        _run(
+            str(BINARIES[0] / "initdb"),
+            "-D",
+            data,
+            "-U",
+            "tsunagi",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
         _run(str(BINARIES[0] / "pg_ctl"), "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
         yield f"postgresql+psycopg://tsunagi@127.0.0.1:{port}"

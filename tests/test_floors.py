@@ -35,7 +35,9 @@ def test_a_module_is_one_room(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_function_is_one_thought(path):
-    long = [f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions(path) if f.end_lineno - f.lineno >= 40]
+    long = [
+        f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions(path) if f.end_lineno - f.lineno >= 40
+    ]
     assert not long, long
 
 
@@ -62,7 +64,9 @@ def test_only_stores_query_and_only_actions_open_a_transaction(path):
 
 
 def test_only_the_map_module_knows_folium():
-    users = [p for p in MODULES if "folium" in p.read_text("utf-8") and "import folium" in p.read_text("utf-8")]
+    users = [
+        p for p in MODULES if "folium" in p.read_text("utf-8") and "import folium" in p.read_text("utf-8")
+    ]
     assert {p.relative_to(ROOT).as_posix() for p in users} <= {"directory/map.py"}
 
 

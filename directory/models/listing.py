@@ -46,7 +46,9 @@ class Listing(Base):
     url: Mapped[str] = text()
     hours: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # {"days", "opens", "closes"}
     hours_note: Mapped[str] = text()
-    coverage: Mapped[dict[str, list[str]] | None] = mapped_column(JSON)  # {"whole", "part"}; null: nothing said
+    coverage: Mapped[dict[str, list[str]] | None] = mapped_column(
+        JSON
+    )  # {"whole", "part"}; null: nothing said
     coverage_note: Mapped[str] = text()
     capacity_status: Mapped[str] = text("unknown")
     capacity_reported_on: Mapped[date | None]

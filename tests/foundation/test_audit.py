@@ -37,7 +37,7 @@ def test_the_database_refuses_to_change_a_row(any_app, statement):
     [
         "UPDATE audit_entry SET actor = 'user:x' WHERE number = 2",
         "DELETE FROM audit_entry WHERE number = 2",
-        "UPDATE audit_entry SET detail = '{\"why\": \"other\"}' WHERE number = 1",
+        'UPDATE audit_entry SET detail = \'{"why": "other"}\' WHERE number = 1',
     ],
 )
 def test_a_changed_row_is_found(app, tampering):

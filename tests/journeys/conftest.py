@@ -42,7 +42,12 @@ class Site:
 
     def tsunagi(self, *arguments: str) -> str:
         done = subprocess.run(
-            [BIN / "tsunagi", *arguments], env=self.environ, cwd=ROOT, capture_output=True, text=True, check=True
+            [BIN / "tsunagi", *arguments],
+            env=self.environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout
 

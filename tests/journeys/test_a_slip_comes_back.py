@@ -16,7 +16,9 @@ from tests.people import HANAKO, Person
 pytestmark = pytest.mark.journey
 
 
-def test_from_a_resident_s_search_to_the_sender_seeing_the_answer(visitor: Page, browser: Browser, site: Site):
+def test_from_a_resident_s_search_to_the_sender_seeing_the_answer(
+    visitor: Page, browser: Browser, site: Site
+):
     office = a_resident_finds_an_office(visitor)
 
     desk = signed_in(browser, site, site.cast.sato)
@@ -27,7 +29,16 @@ def test_from_a_resident_s_search_to_the_sender_seeing_the_answer(visitor: Page,
 
     pdf = open_the_pdf(desk, number)
     assert recipient in pdf
-    for wanted in ("連絡票", number, "取扱注意", HANAKO["name"].replace(" ", ""), "返信", "受理", "受理不可", "同意"):
+    for wanted in (
+        "連絡票",
+        number,
+        "取扱注意",
+        HANAKO["name"].replace(" ", ""),
+        "返信",
+        "受理",
+        "受理不可",
+        "同意",
+    ):
         assert wanted in re.sub(r"\s", "", pdf), wanted
     assert "北海道札幌市中央区大通西" not in re.sub(r"\s", "", pdf), "the address was not consented to"
 
@@ -95,7 +106,12 @@ def match_and_choose(page: Page) -> str:
     results = page.locator("#results")
     expect(results).to_be_visible()
     expect(results).to_contain_text("合う点")
-    card = results.locator("article").filter(has=page.locator("input[name='to']")).filter(has_text="就労定着支援").first
+    card = (
+        results.locator("article")
+        .filter(has=page.locator("input[name='to']"))
+        .filter(has_text="就労定着支援")
+        .first
+    )
     name = card.locator("h3").inner_text().split("\n")[-1].strip()
     card.locator("input[name='to']").press("Space")
     results.locator("form button[type='submit']").click()
