@@ -22,6 +22,7 @@ from matching.residence import Charge
 ROWS = 300_000
 QUESTIONS = 120
 MIXES = 1_500
+HELLO_WORKS = 544  # as many as the law knows
 TODAY = date(2026, 11, 23)
 CITIES = (
     (43.06, 141.35),
@@ -41,12 +42,13 @@ def corpus(rows: int, seed: int = 5) -> Any:
     points = centre + dice.normal(0, 0.6, (rows, 2))
     kinds = {code: BitMap() for code in KINDS}
     needs = {code: BitMap() for code in CODES}
+    others = [code for code in KINDS if code != "hello_work"]
     mixes = [
-        [KINDS[each] for each in dice.choice(len(KINDS), size=1 + at % 4, replace=False)]
+        [others[each] for each in dice.choice(len(others), size=1 + at % 4, replace=False)]
         for at in range(MIXES)
     ]
     for at, mix in enumerate((dice.zipf(1.3, rows) % MIXES).tolist()):
-        own = mixes[mix]
+        own = ["hello_work"] if at < HELLO_WORKS else mixes[mix]
         for code in own:
             kinds[code].add(at)
         for code in needs_of(own):

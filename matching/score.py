@@ -220,10 +220,9 @@ def surety(facts: float, area: float) -> float:
 def best_rows(scored: Scored, candidates: Candidates, rows: NDArray[np.int64], count: int) -> list[int]:
     """The `count` best of `rows`, best first; ties by distance, then by id, so that the order of rows
     never matters."""
-    total = scored.total[rows]
     if len(rows) > count:
-        worst = np.partition(total, len(rows) - count)[len(rows) - count]
-        rows = rows[total >= worst]
+        total = scored.total[rows]
+        rows = rows[total >= np.partition(total, len(rows) - count)[len(rows) - count]]
     keyed = [
         (-scored.total[row], scored.distance_m[row], str(candidates.corpus.ids[row]), row)
         for row in rows.tolist()
