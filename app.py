@@ -11,12 +11,13 @@ import click
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from foundation.cli import cli
 from foundation.config import SettingError, Settings, flask_config, load_settings
 from foundation.crypto import init_keyring, keyring
 from foundation.db import PUBLIC, db, init_engines
-from foundation.i18n import init_i18n
+from foundation.i18n import init_i18n, t
 from foundation.web import init_web
 
 # "module:blueprint" of every room, in the order of the floors.
@@ -92,4 +93,8 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(2)
     with app.app_context():
-        cli.main(prog_name="tsunagi")
+        try:
+            cli.main(prog_name="tsunagi")
+        except (OperationalError, ProgrammingError) as error:
+            click.echo(t("cli.database", problem=str(error.orig).splitlines()[0]), err=True)
+            sys.exit(1)
