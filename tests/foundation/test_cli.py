@@ -18,7 +18,7 @@ def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_an_empty_instance_is_told_what_to_do(tmp_path):
-    done = run("organizations", "list", TSUNAGI_INSTANCE=str(tmp_path / "empty"))
+    done = run("users", "list", TSUNAGI_INSTANCE=str(tmp_path / "empty"))
     assert done.returncode == 1
     assert "tsunagi setup" in done.stderr
     assert "Traceback" not in done.stderr
