@@ -34,6 +34,7 @@ class Settings:
     tile_url: str
     second_factor: str  # required | optional
     trusted_hosts: tuple[str, ...]
+    trusted_proxies: int  # how many reverse proxies of our own stand in front
 
     @property
     def is_https(self) -> bool:
@@ -68,6 +69,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         trusted_hosts=tuple(
             h.strip() for h in environ.get("TSUNAGI_TRUSTED_HOSTS", "").split(",") if h.strip()
         ),
+        trusted_proxies=_count("TSUNAGI_TRUSTED_PROXIES", environ.get("TSUNAGI_TRUSTED_PROXIES") or "0"),
     )
 
 
@@ -105,6 +107,12 @@ def _port(value: str) -> int:
     if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
     raise SettingError("PORT", value, "a number from 1 to 65535 is wanted")
+
+
+def _count(name: str, value: str) -> int:
+    if value.isascii() and value.isdigit() and int(value) <= 5:
+        return int(value)
+    raise SettingError(name, value, "a number from 0 to 5 is wanted")
 
 
 def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation.config import current_settings
 
@@ -46,6 +47,9 @@ def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
 
 
 def init_web(app: Flask) -> None:
+    proxies = app.config["TSUNAGI"].trusted_proxies
+    if proxies:  # without this, every visitor behind the proxy would share one address and its limits
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.before_request(_choose_engine)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _http_error)

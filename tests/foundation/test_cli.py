@@ -13,7 +13,12 @@ TSUNAGI = Path(sys.executable).with_name("tsunagi")
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [TSUNAGI, *arguments], env={**os.environ, **environ}, cwd=ROOT, capture_output=True, text=True, check=False
+        [TSUNAGI, *arguments],
+        env={**os.environ, **environ},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -29,6 +29,8 @@ def test_defaults_need_nothing(tmp_path, monkeypatch):
         ("TSUNAGI_MAIL_URL", "http://mail"),
         ("TSUNAGI_TILE_URL", "tiles"),
         ("TSUNAGI_SECOND_FACTOR", "no"),
+        ("TSUNAGI_TRUSTED_PROXIES", "all"),
+        ("TSUNAGI_TRUSTED_PROXIES", "-1"),
     ],
 )
 def test_a_wrong_value_is_named(name, value):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
+from flask import request
 
+from app import create_app
 from foundation.web import public
 
 
@@ -47,3 +49,19 @@ def test_an_unexpected_error_is_logged_without_what_was_typed(app, caplog):
     assert response.status_code == 500
     assert "花子" not in caplog.text
     assert "ValueError at" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"), [("0", "127.0.0.1"), ("1", "203.0.113.7"), ("2", "198.51.100.9")]
+)
+def test_only_our_own_proxies_are_believed(tmp_path, proxies, seen):
+    """Limits count addresses: a visitor must neither hide behind a made-up header nor share the proxy's."""
+    app = create_app({"TSUNAGI_INSTANCE": str(tmp_path), "TSUNAGI_TRUSTED_PROXIES": proxies})
+
+    @public
+    def address() -> str:
+        return request.remote_addr or ""
+
+    app.add_url_rule("/address", "address", address)
+    headers = {"X-Forwarded-For": "192.0.2.1, 198.51.100.9, 203.0.113.7"}
+    assert app.test_client().get("/address", headers=headers).text == seen
