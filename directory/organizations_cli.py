@@ -7,8 +7,10 @@ from uuid import UUID
 import click
 
 from directory import store_organizations
+from directory.actions_organizations import NewOrganization, add_organization
 from directory.geo.gazetteer import gazetteer
 from directory.models import Listing, Organization
+from directory.phone_number import NotAPhoneNumber, parse
 from directory.schema import ensure_schema
 from directory.store_organizations import Line, OrganizationNotFound, Wanted
 from directory.taxonomy import KINDS
@@ -30,19 +32,49 @@ def organizations() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def list_(near: str, kind: str, municipality: str, name: str, limit: int, as_json: bool) -> None:
     """Offices with the ID of their organization (first column) and of their listing."""
-    if kind and kind not in KINDS:
-        raise click.ClickException(t("organizations.unknown_kind", kind=kind, kinds=", ".join(KINDS)))
+    if kind:
+        _known(kind)
     ensure_schema()
     found = store_organizations.find(Wanted(kind, municipality, name, _point(near) if near else None))
     if as_json:
         print_json([line.to_json() for line in found[:limit]])
         return
+    if found:
+        click.echo(t("organizations.columns"), err=True)
     for line in found[:limit]:
         click.echo(_line(line))
     if not found:
         click.echo(t("organizations.none"), err=True)
     if len(found) > limit:
         click.echo(t("organizations.more", n=len(found) - limit), err=True)
+
+
+@organizations.command()
+@click.argument("name")
+@click.option("--address", required=True, help="Where it is, at least the municipality.")
+@click.option("--kind", default="other", show_default=True, help="What it is, e.g. consultation_support.")
+@click.option("--kana", default="", help="The reading of its name.")
+@click.option("--service", default="", help="What it offers; without it, what its kind is called.")
+@click.option("--phone", default="")
+@click.option("--fax", default="")
+@click.option("--json", "as_json", is_flag=True)
+def add(
+    name: str, address: str, kind: str, kana: str, service: str, phone: str, fax: str, as_json: bool
+) -> None:
+    """An organization that no source knows yet: a consultation office, an NPO, an employer."""
+    ensure_schema()
+    _known(kind)
+    place = gazetteer().locate(address)
+    if not place.municipality_code:
+        raise click.ClickException(t("organizations.unknown_place", text=address))
+    new = NewOrganization(
+        name.strip(), kana, kind, service or t(f"kind.{kind}"), place, _dialable(phone), _dialable(fax)
+    )
+    organization_id, listing_id = add_organization(new)
+    if as_json:
+        print_json({"id": organization_id, "listing": listing_id})
+    else:
+        click.echo(t("organizations.added", name=new.name, id=organization_id))
 
 
 @organizations.command()
@@ -64,6 +96,18 @@ def show(some_id: UUID, as_json: bool) -> None:
         click.echo(
             "\t".join((str(listing.id), listing.name, kinds, listing.address, listing.phone, listing.status))
         )
+
+
+def _known(kind: str) -> None:
+    if kind not in KINDS:
+        raise click.ClickException(t("organizations.unknown_kind", kind=kind, kinds=", ".join(KINDS)))
+
+
+def _dialable(number: str) -> str:
+    try:
+        return parse(number).text if number else ""
+    except NotAPhoneNumber as error:
+        raise click.ClickException(t("organizations.no_number", text=number)) from error
 
 
 def _point(text: str) -> tuple[float, float]:

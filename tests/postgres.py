@@ -28,7 +28,8 @@ def _free_port() -> int:
 def _run(*command: str) -> None:
     """PostgreSQL refuses to run as root, so root becomes the user postgres."""
     if os.geteuid() == 0:
-        command = ("runuser", "-u", "postgres", "--", *command)
+        become = shutil.which("runuser", path="/usr/sbin:/sbin:/usr/bin") or "runuser"
+        command = (become, "-u", "postgres", "--", *command)
     subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=60)
 
 
