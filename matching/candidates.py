@@ -18,6 +18,7 @@ from matching.need import CODES
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 
@@ -134,24 +135,28 @@ def _hello_work(corpus: Corpus, dead: Bools) -> dict[UUID, int]:
     return {corpus.ids[row]: row for row in rows if row < len(dead) and not dead[row]}
 
 
-def metres(candidates: Candidates, lat: float, lng: float, rows: slice = slice(None)) -> Floats:
-    """(n,) straight through the earth (chord): orders like the way over it, and is 0.1 % short at 1,000 km;
-    infinite where no point is known.
+def point(lat: float, lng: float) -> Floats:
+    """WGS84 degrees → the point on the unit sphere from which `metres` measures."""
+    return unit_vectors(lat, lng)
+
+
+def metres(candidates: Candidates, here: Floats, rows: slice, out: Floats, scratch: Floats) -> None:
+    """Into `out`: straight through the earth (chord): orders like the way over it, and is 0.1 % short at
+    1,000 km; infinite where no point is known.
 
     From differences, not from the cosine, which errs by decimetres next door; and element by element, not by
     BLAS, because a row's value must not depend on its neighbours.
     """
-    here = unit_vectors(lat, lng)
-    total = candidates.x[rows] - here[0]
-    total *= total
+    gap = scratch[: len(out)]
+    np.subtract(candidates.x[rows], here[0], out=out)
+    np.multiply(out, out, out=out)
     for axis, there in ((candidates.y, here[1]), (candidates.z, here[2])):
-        gap = axis[rows] - there
-        gap *= gap
-        total += gap
-    np.sqrt(total, out=total)
-    total *= EARTH_RADIUS_M
-    total[~candidates.located[rows]] = np.inf
-    return total
+        np.subtract(axis[rows], there, out=gap)
+        np.multiply(gap, gap, out=gap)
+        np.add(out, gap, out=out)
+    np.sqrt(out, out=out)
+    np.multiply(out, EARTH_RADIUS_M, out=out)
+    out[~candidates.located[rows]] = np.inf
 
 
 def covered(candidates: Candidates, codes: Collection[str], whole: bool) -> Rows:

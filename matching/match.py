@@ -91,12 +91,10 @@ def telling(wanted: MatchInput, corpus: Corpus, charge: Charge, today: date) -> 
 
 def shortlist(told: Telling) -> tuple[list[int], list[int]]:
     """Rows that are shown, best first: those that broke no hard rule, and the best of those that did."""
-    serving = np.isfinite(told.scored.total)
-    good = np.flatnonzero(serving & ~told.scored.barred)
-    bad = np.flatnonzero(serving & told.scored.barred)
+    barred = told.scored.barred
     return (
-        best_rows(told.scored, told.candidates, good, SHOWN),
-        best_rows(told.scored, told.candidates, bad, EXCLUDED_SHOWN),
+        best_rows(told.scored, told.candidates, ~barred, SHOWN),
+        best_rows(told.scored, told.candidates, barred, EXCLUDED_SHOWN),
     )
 
 

@@ -36,7 +36,7 @@ def planned(candidates: Candidates, scored: Scored, kinds: KindFit) -> Planned:
     weights = scored.profiles.weight
     found: dict[int, None] = {}
     for j in range(len(kinds.needs)):
-        serving = np.flatnonzero((weights[:, j] > 0)[candidates.profile] & ~scored.barred)
+        serving = np.take(weights[:, j] > 0, candidates.profile) & ~scored.barred
         found |= dict.fromkeys(best_rows(scored, candidates, serving, each))
     rows = tuple(sorted(found, key=lambda row: (-scored.total[row], str(candidates.corpus.ids[row]))))
     options = [_option(candidates, scored, row) for row in rows]

@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from directory.geo.municipality import municipalities
-from matching.candidates import Bools, Candidates, Floats, Rows, covered, flags
+from matching.candidates import Bools, Candidates, Rows, Singles, covered, flags
 from matching.reasons import Reason, Reasons
 
 INSIDE, SAME_TOWN, PARTLY, UNSAID = 1.0, 0.8, 0.6, 0.4
@@ -36,7 +36,7 @@ class Charge:
 class Residence:
     """`worth` (n,) is 0–1; `barred` (n,) marks rows that certainly do not serve this home."""
 
-    worth: Floats
+    worth: Singles
     barred: Bools
     inside: frozenset[int]
     partly: frozenset[int]
@@ -64,7 +64,8 @@ def residence(candidates: Candidates, code: str, charge: Charge) -> Residence:
     partly = np.union1d(
         covered(candidates, {code} | perhaps, whole=False), covered(candidates, perhaps, whole=True)
     )
-    worth = np.where(candidates.municipality == int(code or 0), SAME_TOWN, UNSAID)
+    worth = np.full(len(candidates), UNSAID, np.float32)
+    worth[candidates.municipality == int(code or 0)] = SAME_TOWN
     worth[partly] = PARTLY
     worth[inside] = INSIDE
     barred = _outside(candidates, inside, partly) if code else np.zeros(len(candidates), dtype=bool)
@@ -81,7 +82,7 @@ def _outside(candidates: Candidates, inside: Rows, partly: Rows) -> Bools:
     return barred
 
 
-def _hello_work(candidates: Candidates, charge: Charge, worth: Floats, barred: Bools) -> None:
+def _hello_work(candidates: Candidates, charge: Charge, worth: Singles, barred: Bools) -> None:
     """The office in charge decides over every Hello Work row, whatever its coverage says; in place."""
     rows = candidates.hello_work
     every = list(rows.values())
@@ -107,7 +108,7 @@ def reasons(candidates: Candidates, found: Residence, charge: Charge, row: int, 
         return Reasons(fits=(Reason("reason.area.inside", {"town": town}),))
     if row in found.partly:
         return Reasons(unknown=(Reason("reason.area.partly", {"town": town}),))
-    if found.worth[row] == SAME_TOWN:
+    if found.worth[row] == np.float32(SAME_TOWN):
         return Reasons(fits=(Reason("reason.area.same_town", {"town": town}),))
     return Reasons(unknown=(Reason("reason.area.unsaid"),))
 
