@@ -52,9 +52,12 @@ def distance(metres: float) -> str:
 
 
 def distance_text(metres: float, precision: str = "point") -> str:
-    """A place known by its municipality only gets no metres: 1 km以内, およそ3 km."""
-    if precision in ("point", "town"):
+    """A place known by its municipality only gets no metres: 1 km以内, およそ3 km; one known by its
+    neighbourhood gets hundreds of them."""
+    if precision == "point":
         return t("components.distance", distance=distance(metres))
+    if precision == "town":
+        return t("components.distance", distance=distance(max(100, round(metres, -2))))
     if metres < 1000:
         return t("components.distance_within", distance="1 km")
     return t("components.distance_rough", distance=f"{metres / 1000:,.0f} km")

@@ -67,13 +67,18 @@ def route_url(card: Card) -> str:
     return f"https://www.google.com/maps/dir/?api=1&destination={quote(to)}"
 
 
+def map_search_url(card: Card) -> str:
+    """A map on the web, asked for the name: where only the municipality is known, its point would mislead."""
+    return f"https://www.google.com/maps/search/?api=1&query={quote(f'{card.name} {card.address}')}"
+
+
 def pages_of(total: int) -> int:
     """How many listings can be paged through."""
     return min(total, LAST_PAGE * PER_PAGE)
 
 
 def init_presenting(blueprint: Blueprint) -> None:
-    for function in (search_url, without, toggled, area_label, geo_uri, route_url, pages_of):
+    for function in (search_url, without, toggled, area_label, geo_uri, route_url, map_search_url, pages_of):
         blueprint.add_app_template_global(function, function.__name__)
 
 

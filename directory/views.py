@@ -25,7 +25,7 @@ def search() -> str:
     form.validate()
     place = asking.where(form)
     if place.is_unknown:
-        form.refuse("near", "search.near.unknown")
+        form.refuse("near", "search.near.several" if place.candidates else "search.near.unknown")
     query = asking.question(form, place, clock.now())
     search_engine = engine()
     result = search_engine.run(query)

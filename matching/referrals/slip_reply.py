@@ -21,7 +21,7 @@ def reply(pen: Pen, slip: Slip, modules: Sequence[Sequence[int]]) -> Stack:
             QrCode(modules, QR_SIDE),
             pen.text(pen.say("slip.reply.code", code=top.spoken_code), 0.9),
             pen.text(pen.say("slip.reply.fact", fact=top.fact), 1.1),
-            pen.label("slip.reply.how"),
+            pen.label("slip.reply.how", address=top.reply_url.rsplit("/", 1)[0]),
         ]
     )
     head = pen.text(pen.say("slip.reply.title", number=top.number), 1.15)
