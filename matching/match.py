@@ -14,6 +14,7 @@ from directory.search.asked import Corpus
 from directory.search.feed import engine
 from directory.store_listing import Card, cards
 from foundation import clock
+from matching.best import best_rows
 from matching.candidates import Candidates, gather, rows_of
 from matching.charge import charge_of
 from matching.explain import Telling, for_excluded, for_result, needs_met
@@ -23,7 +24,7 @@ from matching.reasons import Reason
 from matching.residence import Charge, families, residence
 from matching.result import Excluded, Fallback, MatchResult, Plan, PlanMember, Ranked
 from matching.rules import rulebook
-from matching.score import best_rows, kind_fit, parts, score, steady_part
+from matching.score import kind_fit, parts, score, steady_part
 
 RULE_VERSION = f"1/{rulebook().version}"
 """The scorer's own version, then that of data/rules/statutory.toml; stored with every match of a client."""

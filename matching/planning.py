@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.best import best_rows
 from matching.candidates import Candidates
 from matching.plan import Choice, Option, plans
 from matching.result import Plan, PlanMember
-from matching.score import KindFit, Scored, best_rows, surety
+from matching.score import KindFit, Scored, surety
 
 OPTIONS = 40
 """Rows the solver sees in all, shared among the needs; the cheapest plan rarely reaches past the 4th

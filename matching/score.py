@@ -59,10 +59,6 @@ FRESH_DAYS, STALE_DAYS = 90, 730
 BLOCK = 16_384
 """Rows at a time: their arrays stay in the processor's cache, which halves the time over 300,000."""
 
-SAMPLE = 16
-LEAST = 0.0
-"""No total of a row that serves a need is below it; the others have -inf."""
-
 TAGGED = 0.5
 """A need that only the listing itself names, and none of its kinds, counts half."""
 
@@ -244,26 +240,3 @@ def parts(scored: Scored, candidates: Candidates, row: int) -> dict[str, float]:
 def surety(facts: float, area: float) -> float:
     """0–1: how sure it is that the person may come, from the same two parts and weights as the total."""
     return (FACTS * facts + AREA * area) / (FACTS + AREA)
-
-
-def best_rows(scored: Scored, candidates: Candidates, among: NDArray[np.bool_], count: int) -> list[int]:
-    """The `count` best of the rows that `among` marks and that serve a need, best first; ties by
-    distance, then by id, so that the order of rows never matters."""
-    some = scored.total[::SAMPLE][among[::SAMPLE]]
-    reached = scored.total >= _bound(some[some >= LEAST], count)
-    reached &= among
-    rows = np.flatnonzero(reached)
-    if len(rows) > count:
-        found = scored.total[rows]
-        rows = rows[found >= np.partition(found, len(rows) - count)[len(rows) - count]]
-    keyed = [
-        (-scored.total[row], scored.distance_m[row], str(candidates.corpus.ids[row]), row)
-        for row in rows.tolist()
-    ]
-    return [row for *_, row in sorted(keyed)[:count]]
-
-
-def _bound(some: Singles, count: int) -> float:
-    """A total that at least `count` rows reach: the `count`-th best of every 16th row is never better
-    than that of all rows, and found in a sixteenth of the time."""
-    return float(np.partition(some, len(some) - count)[len(some) - count]) if len(some) >= count else LEAST

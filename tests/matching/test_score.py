@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from pyroaring import BitMap
 
 from directory.geo.point import unit_vectors
 from directory.taxonomy import KINDS, kind_weight
+from matching.best import best_rows
 from matching.candidates import gather
 from matching.facts import HomePlace, MatchInput
 from matching.match import telling
@@ -212,3 +214,17 @@ def test_arrays_that_grow_equal_arrays_made_anew(first, more, gone):
     assert (grown.tags[grown.profile] == anew.tags[anew.profile]).all()
     assert grown.hello_work == anew.hello_work
     assert all(grown.kinds_of(row) == () for row in gone if row < len(grown))
+
+
+@given(st.integers(0, 400), st.integers(1, 40), st.integers(0, 2**32 - 1), st.integers(1, 400))
+def test_the_best_rows_are_those_of_a_full_sort(rows, count, seed, values):
+    """With many ties, and whatever rows the sample happens to see."""
+    dice = np.random.default_rng(seed)
+    total = dice.integers(0, values, rows).astype(np.float32)
+    total[dice.random(rows) < 0.3] = -np.inf
+    among, distance = dice.random(rows) < 0.7, dice.integers(0, 5, rows).astype(float)
+    scored = SimpleNamespace(total=total, distance_m=distance)
+    ids = SimpleNamespace(corpus=SimpleNamespace(ids=[f"{row:03d}" for row in range(rows)]))
+    real = [row for row in range(rows) if among[row] and np.isfinite(total[row])]
+    expected = sorted(real, key=lambda row: (-total[row], distance[row], row))[:count]
+    assert best_rows(scored, ids, among, count) == expected
