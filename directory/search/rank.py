@@ -30,17 +30,17 @@ FIELD_WEIGHT: Final = {  # a hit in the name says more than one in the services,
 B: Final = 0.3  # how much longer fields are discounted: names differ little in length, descriptions a lot
 K1: Final = 1.2  # whoosh's default; a pair counts once, so it only scales
 TEXT: Final = 2.0  # how well the words fit
-NAME_EXACT: Final = 6.0  # what was typed is the name: always first
-NAME_READ: Final = 5.0  # what was typed is its reading, its official name or its telephone number
+NAME_EXACT: Final = 12.0  # what was typed is the name: always first
+NAME_READ: Final = 10.0  # what was typed is its reading, its official name or its telephone number
 NAME_BEGINS: Final = 1.0  # the name holds what was typed; more, the less is left over
 KIND_MEANT: Final = 3.0  # the word meant this kind of place (職安 → Hello Work) and it is its main kind
 KIND_ALSO: Final = 0.5  # of KIND_MEANT, where it is only one of its kinds
 NEED_SERVED: Final = 2.5  # how much such a kind usually does about the need (data/taxonomy)
-NEAR: Final = 3.0  # halves every HALF_DISTANCE_M
+NEAR: Final = 8.0  # half of it is left at HALF_DISTANCE_M, a sixth at 50 km: who says where wants near
 HALF_DISTANCE_M: Final = 10_000.0
-IN_CHARGE: Final = 1.5  # its jurisdiction holds the visitor's municipality wholly
-IN_CHARGE_PARTLY: Final = 0.7  # … or parts of it
-OUT_OF_CHARGE: Final = -1.0  # it has a jurisdiction, and the visitor lives outside
+IN_CHARGE: Final = 5.0  # its jurisdiction holds the visitor's municipality wholly
+IN_CHARGE_PARTLY: Final = 2.5  # … or parts of it
+OUT_OF_CHARGE: Final = -2.0  # it has a jurisdiction, and the visitor lives outside
 FRESH: Final = 0.3  # verified lately; fades to nothing in FADES_DAYS
 FADES_DAYS: Final = 730.0
 CAPACITY: Final = 0.3  # free places are reported
@@ -104,7 +104,7 @@ def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     if meant:
         score += KIND_MEANT * KIND_ALSO * chosen.member(chosen.index.labels["kinds"].any_of(meant))
     if wish.point is not None:
-        score += NEAR * np.exp2(-chosen.metres(wish.point) / HALF_DISTANCE_M)
+        score += NEAR * HALF_DISTANCE_M / (HALF_DISTANCE_M + chosen.metres(wish.point))
     return score + _coverage(chosen, wish.municipality) if wish.municipality else score
 
 

@@ -91,3 +91,15 @@ def test_a_misspelt_kind_is_suggested() -> None:
 def test_a_kind_that_is_not_listed_leads_to_who_meets_the_same_need() -> None:
     found = engine([row("甲", "hello_work"), row("乙", "medical")]).run(SearchQuery("サポステ"))
     assert (found.total, found.interpreted["instead"]) == (1, "same_need")
+
+
+def test_who_says_where_wants_near_even_if_a_far_name_holds_the_words() -> None:
+    near = placed("みなと支援", 43.07, "retention_support")
+    far = placed("就労定着支援センター", 35.0, "retention_support")
+    assert first(SearchQuery("就労定着支援", near=SAPPORO), near, far) == ["みなと支援", "就労定着支援センター"]
+
+
+def test_the_very_name_is_first_however_far() -> None:
+    near = placed("みなと支援", 43.07, "retention_support")
+    far = placed("就労定着支援かがやき", 35.0, "retention_support")
+    assert first(SearchQuery("就労定着支援かがやき", near=SAPPORO), near, far)[0] == "就労定着支援かがやき"
