@@ -35,7 +35,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "matching.referrals.views_clients:clients",
     "matching.referrals.views_consents:consents",
     "matching.referrals.views_slips:slips",
-    "matching.referrals.views_referrals:referrals",
+    "matching.referrals.views_lists:referrals",
     "matching.referrals.reply:reply",
 )
 # Modules that add commands to the command line.

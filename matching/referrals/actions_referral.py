@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from accounts.member import Member
 from accounts.permission import Permission
-from foundation import audit, clock
+from foundation import audit
 from foundation.db import transaction
-from matching.referrals import store, store_office, store_referral
+from matching.referrals import store_office, store_referral
+from matching.referrals.actions_list import is_overdue
 from matching.referrals.answer import Answer
 from matching.referrals.frozen import thaw
 from matching.referrals.models_referral import Referral, ReferralEvent
@@ -21,31 +21,13 @@ from matching.referrals.state import (
     Party,
     State,
     Urgency,
-    overdue,
-    stalled,
     withdrawal_of,
 )
 from matching.referrals.steps import take_step
-from matching.referrals.working_day import is_working_day
 
 
 class SlipClosed(Exception):
     """The slip was taken back: the recipient no longer sees what it said."""
-
-
-@dataclass(frozen=True)
-class ReferralLine:
-    """A line of a list. `client_name` is only there for the sender's own people."""
-
-    number: str
-    state: State
-    urgency: Urgency
-    other_side: str
-    sent_at: datetime
-    moved_at: datetime
-    is_overdue: bool
-    is_stalled: bool
-    client_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,55 +44,6 @@ class ReferralFile:
     from_name: str
     to_name: str
     is_overdue: bool
-
-
-def outbox(member: Member, page: int) -> tuple[int, list[ReferralLine]]:
-    """The sender's own list names the clients, so reading it is audited."""
-    with transaction():
-        total, rows = store_referral.outbox(member.organization_id, page)
-        names = {row.client_id: store.client(member.organization_id, row.client_id).name for row in rows}
-        audit.record(
-            "referral.listed",
-            actor=member.actor,
-            subject=f"organization:{member.organization_id}",
-            detail={"count": str(len(rows))},
-        )
-        return total, _lines(rows, [row.to_organization_id for row in rows], names)
-
-
-def inbox(member: Member, page: int) -> tuple[int, list[ReferralLine]]:
-    """What has come in, without a word on the persons: that is seen on opening a slip."""
-    total, rows = store_referral.inbox(member.organization_id, page)
-    return total, _lines(rows, [row.from_organization_id for row in rows], {})
-
-
-def _lines(rows: Sequence[Referral], others: Sequence[UUID], names: dict[UUID, str]) -> list[ReferralLine]:
-    offices = store_office.organization_names(others)
-    return [
-        ReferralLine(
-            number=str(row.number),
-            state=State(row.state),
-            urgency=Urgency(row.urgency),
-            other_side=offices.get(other, ""),
-            sent_at=row.created_at,
-            moved_at=row.moved_at,
-            is_overdue=_overdue(row),
-            is_stalled=_stalled(row),
-            client_name=names.get(row.client_id, ""),
-        )
-        for row, other in zip(rows, others, strict=True)
-    ]
-
-
-def _overdue(row: Referral) -> bool:
-    return row.sent_on is not None and overdue(
-        State(row.state), row.sent_on, Urgency(row.urgency), clock.today(), is_working_day
-    )
-
-
-def _stalled(row: Referral) -> bool:
-    moved_on = row.moved_at.astimezone(clock.TOKYO).date()
-    return stalled(State(row.state), moved_on, Urgency(row.urgency), clock.today(), is_working_day)
 
 
 def open_referral(member: Member, number: str) -> ReferralFile:
@@ -213,7 +146,7 @@ def _file(row: Referral, party: Party) -> ReferralFile:
         events=store_referral.events(row.id),
         from_name=names.get(row.from_organization_id, ""),
         to_name=names.get(row.to_organization_id, ""),
-        is_overdue=_overdue(row),
+        is_overdue=is_overdue(row),
     )
 
 

@@ -146,6 +146,7 @@ def _issue(member: Member, material: Material, order: SlipOrder, recipient: Reci
         valid_until=consent.valid_until,
         moved_at=at,
         moved_by_organization_id=member.organization_id,
+        sender_user_id=member.user_id,
         idempotency_key=key,
         slip_hash=digest(frozen),
         code_key=code_key(slip.heading.code),

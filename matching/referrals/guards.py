@@ -9,11 +9,12 @@ from __future__ import annotations
 from sqlalchemy import DDL, event
 
 from matching.referrals.models import Consent
-from matching.referrals.models_referral import DisclosureRecord, Referral, ReferralEvent
-from matching.referrals.state import MOVES, Party
+from matching.referrals.models_referral import DisclosureRecord, Referral, ReferralEvent, ReferralMessage
+from matching.referrals.state import FORWARDABLE, MOVES, Party
 
 ILLEGAL_MOVE = "referral.illegal_move: not from this state, or not by this side"
 NO_CONSENT = "referral.no_consent: no valid consent for this recipient and these items"
+NOT_PART = "referral.not_part: only of a closed slip of the same client, by the same sender"
 FIXED = "referral.fixed: number, sides, client, consent and slip of a sent referral never change"
 NUMBER_GAP = "referral.number_gap: serials follow one another without a gap"
 KEPT = "referral.kept: a sent referral is never deleted"
@@ -36,6 +37,12 @@ _VALID_CONSENT = (
     "AND c.withdrawn_at IS NULL AND c.valid_from <= NEW.sent_on AND c.valid_until >= NEW.sent_on "
     "AND (NEW.items & ~c.items) = 0"
 )
+_CLOSED = ", ".join(f"'{state}'" for state in sorted(FORWARDABLE))
+_PART_OF = (
+    "SELECT 1 FROM referral q WHERE q.id = NEW.part_of_id AND q.client_id = NEW.client_id "  # noqa: S608 – our own words
+    "AND q.from_organization_id = NEW.from_organization_id "
+    f"AND q.state IN ({_CLOSED})"
+)
 _NEXT_SERIAL = (
     "NEW.serial = 1 + (SELECT COALESCE(MAX(r.serial), 0) FROM referral r "
     "WHERE r.fiscal_year = NEW.fiscal_year AND r.from_organization_id = NEW.from_organization_id "
@@ -50,6 +57,7 @@ _FIXED_COLUMNS = (
     "to_listing_id",
     "client_id",
     "consent_id",
+    "part_of_id",
     "items",
     "slip_hash",
     "sent_on",
@@ -72,7 +80,18 @@ _CONSENT_COLUMNS = (
     "obtained_on",
     "obtained_by",
 )
-_EVENT_COLUMNS = ("referral_id", "at", "from_state", "to_state", "party", "actor", "channel", "reason_code")
+_EVENT_COLUMNS = (
+    "referral_id",
+    "at",
+    "from_state",
+    "to_state",
+    "party",
+    "actor",
+    "channel",
+    "reason_code",
+    "outcome",
+)
+_MESSAGE_COLUMNS = ("referral_id", "at", "party", "user_id", "idempotency_key")
 _RECORD_COLUMNS = ("at", "client_id", "referral_id", "consent_id", "to_organization_id", "items", "basis")
 
 
@@ -85,6 +104,7 @@ _RULES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "referral": (
         ("born", "INSERT", f"NOT ({_FIRST_STATE})", ILLEGAL_MOVE),
         ("consented", "INSERT", f"NEW.state = 'sent' AND NOT EXISTS ({_VALID_CONSENT})", NO_CONSENT),
+        ("chained", "INSERT", f"NEW.part_of_id IS NOT NULL AND NOT EXISTS ({_PART_OF})", NOT_PART),
         ("numbered", "INSERT", f"NEW.serial IS NOT NULL AND NOT ({_NEXT_SERIAL})", NUMBER_GAP),
         ("moved", "UPDATE", f"NEW.state <> OLD.state AND NOT ({_LEGAL_MOVE})", ILLEGAL_MOVE),
         (
@@ -114,6 +134,15 @@ _RULES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "referral_event": (
         ("kept", "DELETE", "TRUE", APPEND_ONLY.format(table="referral_event")),
         ("fixed", "UPDATE", _changed(_EVENT_COLUMNS, "{unlike}"), APPEND_ONLY.format(table="referral_event")),
+    ),
+    "referral_message": (
+        ("kept", "DELETE", "TRUE", APPEND_ONLY.format(table="referral_message")),
+        (
+            "fixed",
+            "UPDATE",
+            _changed(_MESSAGE_COLUMNS, "{unlike}"),
+            APPEND_ONLY.format(table="referral_message"),
+        ),
     ),
     "disclosure_record": (
         ("kept", "DELETE", "TRUE", APPEND_ONLY.format(table="disclosure_record")),
@@ -161,6 +190,7 @@ _TABLES = {
     "consent": Consent.__table__,
     "referral": Referral.__table__,
     "referral_event": ReferralEvent.__table__,
+    "referral_message": ReferralMessage.__table__,
     "disclosure_record": DisclosureRecord.__table__,
 }
 TRIGGERS: dict[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ from matching.referrals.columns import ItemSet
 from matching.referrals.consent import Item
 from matching.referrals.models import one_of
 from matching.referrals.state import Party, State, Urgency
+from matching.referrals.timing import Stage
 
 
 class Referral(Base):
@@ -38,7 +39,8 @@ class Referral(Base):
         ),
         UniqueConstraint("from_organization_id", "fiscal_year", "serial", name="uq_referral_serial"),
         UniqueConstraint("from_organization_id", "idempotency_key", name="uq_referral_once"),
-        Index("ix_referral_inbox", "to_organization_id", "state", "moved_at"),
+        Index("ix_referral_inbox", "to_organization_id", "moved_at"),
+        Index("ix_referral_part_of", "part_of_id"),
         Index("ix_referral_outbox", "from_organization_id", "moved_at"),
     )
 
@@ -64,6 +66,9 @@ class Referral(Base):
     valid_until: Mapped[date | None]
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_by_organization_id: Mapped[UUID] = mapped_column(Uuid)
+    next_on: Mapped[date | None]  # Asia/Tokyo: first meeting or free place; until then nothing stalls
+    sender_user_id: Mapped[UUID | None] = mapped_column(Uuid)  # who is on it at the sender's
+    recipient_user_id: Mapped[UUID | None] = mapped_column(Uuid)  # … and at the recipient's
     idempotency_key: Mapped[str] = mapped_column(Text)
     slip_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     slip_hash: Mapped[str | None] = mapped_column(Text)
@@ -72,6 +77,10 @@ class Referral(Base):
     wrong_facts: Mapped[int] = mapped_column(default=0)
 
     slip = sealed_text("slip_sealed")
+
+    def user_of(self, party: Party) -> UUID | None:
+        """Who is on it on that side."""
+        return self.sender_user_id if party is Party.SENDER else self.recipient_user_id
 
     def party_of(self, organization_id: UUID) -> Party | None:
         sides = {self.from_organization_id: Party.SENDER, self.to_organization_id: Party.RECIPIENT}
@@ -93,6 +102,7 @@ class ReferralEvent(Base):
     actor: Mapped[str] = mapped_column(Text)  # as in the audit
     channel: Mapped[str] = mapped_column(Text)  # desk | code | fax
     reason_code: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(Text)  # state.Outcome, with 終結
     expected_on: Mapped[date | None]
     meeting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -100,6 +110,46 @@ class ReferralEvent(Base):
 
     person = sealed_text("person_sealed")
     message = sealed_text("message_sealed")
+
+
+class ReferralMessage(Base):
+    """What the two sides write to each other about a slip. Sealed; rows are only ever added."""
+
+    __tablename__ = "referral_message"
+    __table_args__ = (
+        one_of("party", Party),
+        UniqueConstraint("referral_id", "idempotency_key", name="uq_referral_message_once"),
+        Index("ix_referral_message_referral", "referral_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    party: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[UUID] = mapped_column(Uuid)
+    idempotency_key: Mapped[str] = mapped_column(Text)
+    body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    body = sealed_text("body_sealed")
+
+
+class ReferralReminder(Base):
+    """A reminder that was queued: its row makes it once, however often and wherever `remind` runs.
+
+    `waiting_since` is the day the wait began; a move begins a new one.
+    """
+
+    __tablename__ = "referral_reminder"
+    __table_args__ = (
+        one_of("stage", Stage),
+        UniqueConstraint("referral_id", "stage", "waiting_since", name="uq_referral_reminder_once"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"))
+    stage: Mapped[str] = mapped_column(Text)
+    waiting_since: Mapped[date]
+    queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SlipCounter(Base):

@@ -51,6 +51,18 @@ class Decline(StrEnum):
     OTHER = "other"
 
 
+class Outcome(StrEnum):
+    """What came of a referral that ended with a result."""
+
+    EMPLOYED = "employed"
+    RETAINED = "retained"
+    SERVICE_STARTED = "service_started"
+    PASSED_ON = "passed_on"
+    SETTLED = "settled"
+    INFORMED = "informed"
+    OTHER = "other"
+
+
 PERSONS_SIDE = frozenset({Decline.PERSON_DECLINED, Decline.UNREACHABLE})
 """Reasons that lie with the person (本人); all others lie with the organization (機関)."""
 
@@ -58,6 +70,8 @@ TERMINAL = frozenset(
     {State.DECLINED, State.WITHDRAWN, State.UNSUCCESSFUL, State.COMPLETED, State.ENTERED_IN_ERROR}
 )
 UNACCEPTED = frozenset({State.SENT, State.OPENED, State.WAITLISTED})
+FORWARDABLE = frozenset({State.DECLINED, State.UNSUCCESSFUL, State.WITHDRAWN})
+"""From here a new slip to another organization (転送) may say what it is part of."""
 AWAITING_ANSWER = frozenset({State.SENT, State.OPENED})
 CLOSED_TO_RECIPIENT = frozenset({State.DRAFT, State.WITHDRAWN, State.ENTERED_IN_ERROR})
 """Here the recipient sees that the slip exists, and nothing of the person any more."""
@@ -126,13 +140,18 @@ def withdrawal_of(state: State) -> State:
     return move(state, to, Party.SENDER)
 
 
-def due_on(start: date, urgency: Urgency, is_working_day: Callable[[date], bool]) -> date:
-    """The last working day on which something started on `start` is still in time."""
-    left, day = BUSINESS_DAYS[urgency], start
+def due_on(start: date, urgency: Urgency, is_working_day: Callable[[date], bool], periods: int = 1) -> date:
+    """The last working day on which something started on `start` is still in time (after `periods` times
+    the days of its urgency).
+    """
+    left, day = BUSINESS_DAYS[urgency] * periods, start
     while left:
         day += timedelta(days=1)
         left -= is_working_day(day)
     return day
+
+
+NEVER_STALLED = TERMINAL | {State.DRAFT, State.IN_SERVICE}
 
 
 def overdue(
@@ -146,6 +165,6 @@ def stalled(
     state: State, moved_on: date, urgency: Urgency, today: date, is_working_day: Callable[[date], bool]
 ) -> bool:
     """停滞: under way, and not moved for the working days its urgency gives."""
-    if state in TERMINAL or state in (State.DRAFT, State.IN_SERVICE):
+    if state in NEVER_STALLED:
         return False
     return today > due_on(moved_on, urgency, is_working_day)

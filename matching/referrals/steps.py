@@ -4,6 +4,7 @@ actions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from accounts.permission import Permission
@@ -32,6 +33,7 @@ def take_step(
     actor: str,
     channel: str,
     reason_code: str | None = None,
+    outcome: str | None = None,
     expected_on: date | None = None,
     meeting_at: datetime | None = None,
     person: str = "",
@@ -41,7 +43,8 @@ def take_step(
     before, at = State(referral.state), clock.now()
     move(before, to, party)
     by = referral.from_organization_id if party is Party.SENDER else referral.to_organization_id
-    store_referral.move(referral, to, by, at)
+    meeting_on = meeting_at.astimezone(clock.TOKYO).date() if meeting_at else None
+    store_referral.move(referral, to, by, at, expected_on or meeting_on)
     event = ReferralEvent(
         id=new_id(),
         referral_id=referral.id,
@@ -52,6 +55,7 @@ def take_step(
         actor=actor,
         channel=channel,
         reason_code=reason_code,
+        outcome=outcome,
         expected_on=expected_on,
         meeting_at=meeting_at,
     )
@@ -80,10 +84,26 @@ def tell_other_side(referral: Referral, to: State, party: Party) -> None:
         return
     if party is Party.SENDER:
         kind = "sent" if to is State.SENT else "withdrawn"
-        addresses = store_office.addresses_of(referral.to_organization_id, Permission.REFERRAL_ANSWER)
+        addresses = addresses_at(referral, Party.RECIPIENT)
     else:
-        kind, addresses = "answered", store_office.address_of(referral.created_by)
-    link = f"{current_settings().public_url}/desk/referrals/{referral.number}"
+        kind, addresses = "answered", addresses_at(referral, Party.SENDER)
+    mail_about(referral, kind, addresses)
+
+
+def addresses_at(referral: Referral, party: Party) -> list[str]:
+    """Whoever is on it on that side; everybody there who may act when nobody is, or the account is closed."""
+    who = referral.user_of(party)
+    found = store_office.address_of(who) if who else []
+    if found:
+        return found
+    if party is Party.SENDER:
+        return store_office.addresses_of(referral.from_organization_id, Permission.REFERRAL_SEND)
+    return store_office.addresses_of(referral.to_organization_id, Permission.REFERRAL_ANSWER)
+
+
+def mail_about(referral: Referral, kind: str, addresses: Iterable[str], page: str = "") -> None:
+    """`kind` names the sentences; `page` another page of the desk than the slip's own."""
+    link = f"{current_settings().public_url}{page or f'/desk/referrals/{referral.number}'}"
     for address in addresses:
         queue_mail(
             address,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, delete, func, or_, select, text, update
@@ -20,8 +20,6 @@ from matching.referrals.models_referral import (
 from matching.referrals.number import SlipNumber, office_key
 from matching.referrals.state import AWAITING_ANSWER, UNACCEPTED, State
 from matching.referrals.store import NotHere
-
-PER_PAGE = 50
 
 
 class ReferralNotFound(NotHere):
@@ -116,12 +114,12 @@ def unaccepted_on(consent_id: UUID) -> Sequence[Referral]:
     return db.session.scalars(locked).all()
 
 
-def move(row: Referral, to: State, by: UUID, at: datetime) -> None:
+def move(row: Referral, to: State, by: UUID, at: datetime, next_on: date | None) -> None:
     """Guarded: only from the state that was read. MovedMeanwhile otherwise."""
     done = db.session.execute(
         update(Referral)
         .where(Referral.id == row.id, Referral.state == row.state)
-        .values(state=to.value, moved_at=at, moved_by_organization_id=by)
+        .values(state=to.value, moved_at=at, moved_by_organization_id=by, next_on=next_on)
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]
@@ -132,23 +130,6 @@ def move(row: Referral, to: State, by: UUID, at: datetime) -> None:
 def events(referral_id: UUID) -> Sequence[ReferralEvent]:
     query = select(ReferralEvent).where(ReferralEvent.referral_id == referral_id)
     return db.session.scalars(query.order_by(ReferralEvent.at, ReferralEvent.id)).all()
-
-
-def outbox(organization_id: UUID, page: int) -> tuple[int, Sequence[Referral]]:
-    return _page(select(Referral).where(Referral.from_organization_id == organization_id), page)
-
-
-def inbox(organization_id: UUID, page: int) -> tuple[int, Sequence[Referral]]:
-    mine = select(Referral).where(Referral.to_organization_id == organization_id)
-    return _page(mine.where(Referral.state != State.DRAFT), page)
-
-
-def _page(query: Select[Referral], page: int) -> tuple[int, Sequence[Referral]]:
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = db.session.scalars(
-        query.order_by(Referral.moved_at.desc(), Referral.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    )
-    return total, rows.all()
 
 
 def of_client(client_id: UUID) -> Sequence[Referral]:

@@ -1,8 +1,8 @@
-"""/desk/referrals and /desk/inbox: lists, the slip, its PDF, the answer, taking back."""
+"""/desk/referrals/<number>: the slip, its PDF, the answer, taking back."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.answers import shown
@@ -15,27 +15,11 @@ from matching.referrals.forms_answer import AnswerForm, TakeBackForm
 from matching.referrals.number import NotANumber, parse
 from matching.referrals.slip_pdf import render
 from matching.referrals.state import IllegalMove, Party, State, moves
-from matching.referrals.store_referral import PER_PAGE, MovedMeanwhile, ReferralNotFound
-from matching.referrals.web import flash_refusal, page_number, room
+from matching.referrals.store_referral import MovedMeanwhile, ReferralNotFound
+from matching.referrals.web import flash_refusal, room
 
 referrals = room("referrals")
 PAGE = "referrals/referral.html"
-
-
-@referrals.route("/desk/referrals")
-@requires(Permission.CLIENT_READ, Permission.REFERRAL_READ)
-def outbox() -> str:
-    page = page_number()
-    total, lines = actions_referral.outbox(current_member(), page)
-    return render_template("referrals/outbox.html", lines=lines, total=total, page=page, per_page=PER_PAGE)
-
-
-@referrals.route("/desk/inbox")
-@requires(Permission.REFERRAL_READ)
-def inbox() -> str:
-    page = page_number()
-    total, lines = actions_referral.inbox(current_member(), page)
-    return render_template("referrals/inbox.html", lines=lines, total=total, page=page, per_page=PER_PAGE)
 
 
 @referrals.route("/desk/referrals/<number>")

@@ -662,6 +662,9 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("moved_at", sa.DateTime(), nullable=False),
         sa.Column("moved_by_organization_id", sa.Uuid(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("sender_user_id", sa.Uuid(), nullable=True),
+        sa.Column("recipient_user_id", sa.Uuid(), nullable=True),
         sa.Column("idempotency_key", sa.Text(), nullable=False),
         sa.Column("slip_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("slip_hash", sa.Text(), nullable=True),
@@ -712,10 +715,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_referral_client_id"), "referral", ["client_id"], unique=False)
     op.create_index(op.f("ix_referral_consent_id"), "referral", ["consent_id"], unique=False)
-    op.create_index(
-        "ix_referral_inbox", "referral", ["to_organization_id", "state", "moved_at"], unique=False
-    )
+    op.create_index("ix_referral_inbox", "referral", ["to_organization_id", "moved_at"], unique=False)
     op.create_index("ix_referral_outbox", "referral", ["from_organization_id", "moved_at"], unique=False)
+    op.create_index("ix_referral_part_of", "referral", ["part_of_id"], unique=False)
     op.create_table(
         "disclosure_record",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -761,6 +763,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("reason_code", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("expected_on", sa.Date(), nullable=True),
         sa.Column("meeting_at", sa.DateTime(), nullable=True),
         sa.Column("person_sealed", sa.LargeBinary(), nullable=True),
@@ -773,6 +776,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_referral_event_referral", "referral_event", ["referral_id", "at"], unique=False)
+    op.create_table(
+        "referral_message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("party IN ('sender', 'recipient')", name="party_known"),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("referral_id", "idempotency_key", name="uq_referral_message_once"),
+    )
+    op.create_index("ix_referral_message_referral", "referral_message", ["referral_id", "at"], unique=False)
+    op.create_table(
+        "referral_reminder",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("waiting_since", sa.Date(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("stage IN ('recipient', 'sender', 'coordinator')", name="stage_known"),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referral.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("referral_id", "stage", "waiting_since", name="uq_referral_reminder_once"),
+    )
     # ### end Alembic commands ###
 
     dialect = op.get_bind().dialect.name
