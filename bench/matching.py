@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -14,11 +17,13 @@ from pyroaring import BitMap
 
 from directory.geo.point import unit_vectors
 from directory.taxonomy import KINDS, needs_of
-from matching.match import HomePlace, MatchInput, shortlist, telling
+from matching.match import HomePlace, MatchInput, rank, shortlist, telling
 from matching.need import CODES
 from matching.planning import planned
 from matching.residence import Charge
+from tests.matching.evaluation import VIGNETTES, asked_in, judged, real_directory
 
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 ROWS = 300_000
 QUESTIONS = 120
 MIXES = 1_500
@@ -104,7 +109,29 @@ def run(rows: int = ROWS, count: int = QUESTIONS) -> list[dict[str, Any]]:
         _row("one match, p95", np.percentile(matches, 95), 10.0),
         _row("coverage plan, median", np.median(plans), 200.0),
         _row("coverage plan, p95", np.percentile(plans, 95), 200.0),
+        *quality(),
     ]
+
+
+def quality() -> list[dict[str, Any]]:
+    """The vignettes on the real files; without those files, nothing."""
+    if not SHARED.is_dir():
+        print("bench: the real files are not here; the vignettes are left out", file=sys.stderr)
+        return []
+    with TemporaryDirectory() as folder, real_directory(SHARED, Path(folder) / "instance"):
+        found = [judged(each, (asked := asked_in(each)), rank(asked)) for each in VIGNETTES]
+    graded = [one.ndcg for one in found if one.ndcg is not None]
+    covered = sum(one.covered for one in found) / sum(one.needs for one in found)
+    return [
+        _figure(f"nDCG@5 of {len(graded)} graded vignettes, mean", np.mean(graded), "", 0.9),
+        _figure("nDCG@5, worst vignette", min(graded), "", 0.5),
+        _figure(f"violations in {len(found)} vignettes", sum(len(one.violations) for one in found), "", 0),
+        _figure("coverable needs that the plan covers", covered * 100, "%", 100),
+    ]
+
+
+def _figure(name: str, value: float, unit: str, target: float) -> dict[str, Any]:
+    return {"name": f"matching: {name}", "value": round(float(value), 3), "unit": unit, "target": target}
 
 
 def _time(action: Callable[[], object]) -> float:

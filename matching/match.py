@@ -26,7 +26,7 @@ from matching.result import Excluded, Fallback, MatchResult, Plan, PlanMember, R
 from matching.rules import rulebook
 from matching.score import kind_fit, parts, score, steady_part
 
-RULE_VERSION = f"1/{rulebook().version}"
+RULE_VERSION = f"2/{rulebook().version}"
 """The scorer's own version, then that of data/rules/statutory.toml; stored with every match of a client."""
 
 SHOWN = 20
