@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Final, overload
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from directory.search.entry import Entry
 
+Degrees = float | NDArray[np.float64]
+_REMEMBERED: Final = 4
 EPOCH: Final = date(1970, 1, 1)
 CAPACITIES: Final = ("unknown", "open", "few", "waiting", "full")
 PRECISIONS: Final = ("unknown", "municipality", "town", "point")
@@ -40,30 +42,45 @@ class Columns:
         self.municipalities: list[str] = []
         self.hours_patterns: list[str] = [""]
         self._index: dict[str, dict[str, int]] = {}
+        self._remembered: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self.arrays[name][: self.count]
 
-    def add(self, entry: Entry, names: list[str], lengths: tuple[int, int, int]) -> int:
-        """Appends a slot and returns its number. `names` are normalised without spaces."""
-        slot = self.count
-        self._make_room(slot + 1)
+    def add(
+        self,
+        entries: Sequence[Entry],
+        names: Sequence[Sequence[str]],
+        lengths: Sequence[tuple[int, int, int]],
+    ) -> int:
+        """Appends a slot for each and returns the first one's number. `names` are normalised, no spaces."""
+        first, stop = self.count, self.count + len(entries)
+        self._make_room(stop)
         values = {
-            "unit": unit_vector(*entry.point) if entry.point else (0.0, 0.0, 0.0),
-            "verified_days": (entry.verified_on - EPOCH).days if entry.verified_on else -1,
-            "capacity": _position(CAPACITIES, entry.capacity),
-            "precision": _position(PRECISIONS, entry.precision),
-            "kind": self._number("kinds", entry.kind),
-            "hours": self._number("hours_patterns", entry.hours),
-            "municipality": self._number("municipalities", entry.municipality),
-            "lengths": lengths,
-            "names": [name_hash(name) for name in [*names, "", "", "", ""][:4]],
-            "id": halves(entry.id),
+            "unit": _units([entry.point for entry in entries]),
+            "verified_days": [(e.verified_on - EPOCH).days if e.verified_on else -1 for e in entries],
+            "capacity": [_position(CAPACITIES, entry.capacity) for entry in entries],
+            "precision": [_position(PRECISIONS, entry.precision) for entry in entries],
+            "kind": [self._number("kinds", entry.kind) for entry in entries],
+            "hours": [self._number("hours_patterns", entry.hours) for entry in entries],
+            "municipality": [self._number("municipalities", entry.municipality) for entry in entries],
+            "lengths": np.array(lengths).reshape(-1, 3),
+            "names": _hashes(names),
+            "id": np.frombuffer(b"".join(entry.id.bytes for entry in entries), ">u8").reshape(-1, 2),
         }
         for name, value in values.items():
-            self.arrays[name][slot] = value
-        self.count = slot + 1
-        return slot
+            self.arrays[name][first:stop] = value
+        self.count = stop
+        return first
+
+    def remembered(self, key: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Values for all slots that follow from the columns and `key`; made again when slots are added."""
+        known = self._remembered.get(key)
+        if known is None or len(known) != self.count:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered = {}
+            known = self._remembered[key] = make()
+        return known
 
     def slot_of(self, listing_id: UUID) -> NDArray[np.intp]:
         """Every slot the listing has had, alive or not."""
@@ -142,10 +159,25 @@ def name_hash(name: str) -> int:
     )
 
 
-def unit_vector(lat: float, lng: float) -> NDArray[np.float64]:
-    """WGS84 degrees → a point on the unit sphere. Double precision: single is wrong by tens of metres."""
+def unit_vector(lat: Degrees, lng: Degrees) -> NDArray[np.float64]:
+    """WGS84 degrees → points on the unit sphere. Double precision: single is wrong by tens of metres."""
     phi, lam = np.radians(lat), np.radians(lng)
     return np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+def _units(points: Sequence[tuple[float, float] | None]) -> NDArray[np.float64]:
+    """Unit vectors, zeros for places without a point."""
+    known = np.array([point is not None for point in points])
+    lat, lng = np.array([point or (0.0, 0.0) for point in points], np.float64).reshape(-1, 2).T
+    return unit_vector(lat, lng).T * known[:, None]
+
+
+def _hashes(names: Sequence[Sequence[str]]) -> NDArray[np.uint64]:
+    """Of the first four of each listing."""
+    hashed = np.zeros((len(names), 4), np.uint64)
+    for row, each in enumerate(names):
+        hashed[row, : len(each)] = [name_hash(name) for name in each[:4]]
+    return hashed
 
 
 def _position(values: tuple[str, ...], value: str) -> int:

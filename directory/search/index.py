@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 import numpy as np
@@ -17,15 +18,37 @@ from directory.hours import open_now, slot_from_json
 from directory.search.columns import Columns, name_hash
 from directory.search.entry import Entry
 from directory.search.query import Node, Word
-from directory.search.sets import GramField, GramGatherer, LabelSets
-from directory.search.text import fold, grams, solid
+from directory.search.sets import GramField, LabelSets
+from directory.search.text import fold_all, solid
 from directory.search.words import Piece, Words
 
 FIELDS = ("name", "services", "text")  # text holds all that may be searched, the other two included
 _UNASKED = -1
-_SHARED = 5_000
+_SHARED = 40_000
 _PHONE = 8  # digits from which a number is a telephone number, not part of an address
-LABELS = ("kinds", "needs", "municipality", "prefecture", "coverage_whole", "coverage_part")
+CHUNK = 4_000  # listings that are placed at once: more are hardly faster and take memory
+_LABELLED: Mapping[str, Callable[[Entry], Iterable[str]]] = {
+    "kinds": lambda entry: entry.kinds,
+    "needs": lambda entry: entry.needs,
+    "municipality": lambda entry: (entry.municipality,),
+    "prefecture": lambda entry: (entry.prefecture,),
+    "coverage_whole": lambda entry: (entry.coverage or {}).get("whole", ()),
+    "coverage_part": lambda entry: (entry.coverage or {}).get("part", ()),
+}
+LABELS = tuple(_LABELLED)
+
+
+class _Texts:
+    """What is searched of a listing, normalised. `names`: without spaces; `phone`: digits alone."""
+
+    __slots__ = ("everywhere", "lengths", "names", "phone", "services")
+
+    def __init__(self, written: list[str], services: str, foreign: str, text: str, phone: str) -> None:
+        self.names = [solid(name) for name in written]
+        self.services, self.phone = services, phone
+        self.everywhere = " ".join(dict.fromkeys((*self.names, *written, services, foreign, text)))
+        length = len(self.names[0]) if self.names else 0
+        self.lengths = (length, len(services), length + len(services) + len(text))
 
 
 @dataclass
@@ -42,56 +65,50 @@ class Index:
 
     def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """Many at once, into an index that nobody reads yet."""
-        gatherers = [GramGatherer(self.fields[name], self.columns.count) for name in FIELDS]
-        alive = BitMap()
-        for number, entry in enumerate(entries, 1):
-            slot, texts = self._place(entry)
-            for gatherer, text in zip(gatherers, texts, strict=True):
-                gatherer.add(text)
-            alive.add(slot)
-            if progress and number % 1000 == 0:
-                progress(number)
-        for gatherer in gatherers:
-            gatherer.flush()
-        self.alive = alive
+        waiting = iter(entries)
+        while chunk := list(islice(waiting, CHUNK)):
+            self._place(chunk)
+            if progress:
+                progress(self.columns.count)
+        self._normalised.clear()
+        self.alive = BitMap(range(self.columns.count))
 
     def change(self, gone: Iterable[UUID], entries: Iterable[Entry]) -> None:
         """Takes listings out and puts their new selves in; readers see all of it or nothing."""
         alive = self.alive.copy()
         for listing_id in gone:
             alive -= BitMap(self.columns.slot_of(listing_id).tolist())
-        for entry in entries:
-            slot, texts = self._place(entry)
-            for name, text in zip(FIELDS, texts, strict=True):
-                self.fields[name].add(slot, grams(text))
-            alive.add(slot)
+        alive.update(self._place(list(entries)))
         self.alive = alive
 
-    def _place(self, entry: Entry) -> tuple[int, tuple[str, str, str]]:
-        """Writes the columns and labels of a new slot; returns it with the normalised text of each field."""
-        written = [self.words.normalise(name) for name in entry.names]
-        names = [solid(each) for each in written]
-        services, text = self._shared(entry.services), self.words.normalise(entry.text)
-        everywhere = " ".join((*names, *written, services, self._shared(entry.foreign), text))
-        length = len(names[0]) if names else 0
-        slot = self.columns.add(
-            entry,
-            [*names, phone_name(entry.phone)],
-            (length, len(services), length + len(services) + len(text)),
-        )
-        coverage = entry.coverage or {}
-        for label, codes in (
-            ("kinds", entry.kinds),
-            ("needs", entry.needs),
-            ("municipality", (entry.municipality,)),
-            ("prefecture", (entry.prefecture,)),
-            ("coverage_whole", coverage.get("whole", ())),
-            ("coverage_part", coverage.get("part", ())),
-        ):
-            self.labels[label].add(slot, codes)
-        if entry.coverage is not None:
-            self.has_coverage.add(slot)
-        return slot, (" ".join(names), services, everywhere)
+    def _place(self, entries: Sequence[Entry]) -> range:
+        """New slots: columns, labels and texts."""
+        if not entries:
+            return range(0)
+        texts = self._texts(entries)
+        first = self.columns.add(entries, [[*t.names, t.phone] for t in texts], [t.lengths for t in texts])
+        for label, codes in _LABELLED.items():
+            self.labels[label].add(first, map(codes, entries))
+        self.has_coverage.update(n for n, entry in enumerate(entries, first) if entry.coverage is not None)
+        self.fields["name"].add(first, [" ".join(each.names) for each in texts])
+        self.fields["services"].add(first, [each.services for each in texts])
+        self.fields["text"].add(first, [each.everywhere for each in texts])
+        return range(first, first + len(entries))
+
+    def _texts(self, entries: Sequence[Entry]) -> list[_Texts]:
+        names = iter(self.words.normalise_all([name for entry in entries for name in entry.names]))
+        texts = self.words.normalise_all([entry.text for entry in entries])
+        phones = fold_all([entry.phone for entry in entries])
+        return [
+            _Texts(
+                [next(names) for _ in entry.names],
+                self._shared(entry.services),
+                self._shared(entry.foreign),
+                text,
+                phone_name(phone),
+            )
+            for entry, text, phone in zip(entries, texts, phones, strict=True)
+        ]
 
     def _shared(self, text: str) -> str:
         """Texts that thousands of listings have in common are normalised once."""
@@ -186,7 +203,7 @@ def bitmap(mask: NDArray[np.bool_]) -> BitMap:
     return BitMap(array("I", np.flatnonzero(mask).astype(np.uint32).tobytes()))
 
 
-def phone_name(phone: str) -> str:
+def phone_name(folded: str) -> str:
     """A telephone number is found whole only: its digits are no words."""
-    digits = solid(fold(phone))
+    digits = solid(folded)
     return digits if digits.isdigit() else ""

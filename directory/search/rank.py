@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from whoosh.scoring import bm25
 
 from directory.search.chosen import Chosen
+from directory.search.columns import Columns
 from directory.search.index import FIELDS, Index
 from directory.search.query import Plan
 from directory.search.text import query_grams
@@ -77,7 +78,7 @@ def by_relevance(index: Index, found: BitMap, wish: Wish, count: int) -> NDArray
 
 def candidates(chosen: Chosen, score: NDArray[np.float64], plan: Plan) -> BitMap:
     """Whose text is looked at: exact names, names and services that hold the words, then the best."""
-    if len(chosen) <= BEST:
+    if len(chosen.found) <= BEST:
         return chosen.found
     index = chosen.index
     best = chosen.found & BitMap.union(*index.named(plan.whole))
@@ -94,18 +95,24 @@ def _first(slots: BitMap, count: int) -> BitMap:
 
 def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     """All but the text."""
-    verified = chosen.column("verified_days")
-    fresh = np.where(verified >= 0, np.clip(1 - (wish.today - verified) / FADES_DAYS, 0, 1), 0.0)
-    score: NDArray[np.float64] = (
-        FRESH * fresh + CAPACITY * np.array(CAPACITY_VALUE)[chosen.column("capacity")]
-    )
+    columns = chosen.index.columns
+    standing = columns.remembered(f"standing {wish.today}", lambda: _standing(columns, wish.today))
+    score: NDArray[np.float64] = chosen.of(standing).copy()
     score += _by_kind(chosen, wish)[chosen.column("kind")]
     meant = wish.plan.kinds()
     if meant:
         score += KIND_MEANT * KIND_ALSO * chosen.member(chosen.index.labels["kinds"].any_of(meant))
     if wish.point is not None:
-        score += NEAR * HALF_DISTANCE_M / (HALF_DISTANCE_M + chosen.metres(wish.point))
+        score += NEAR * chosen.closeness(wish.point, HALF_DISTANCE_M)
     return score + _coverage(chosen, wish.municipality) if wish.municipality else score
+
+
+def _standing(columns: Columns, today: int) -> NDArray[np.float64]:
+    """What does not depend on the question."""
+    verified = columns["verified_days"]
+    fresh = np.where(verified >= 0, np.clip(1 - (today - verified) / FADES_DAYS, 0, 1), 0.0)
+    value: NDArray[np.float64] = FRESH * fresh + CAPACITY * np.array(CAPACITY_VALUE)[columns["capacity"]]
+    return value
 
 
 def _by_kind(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:

@@ -17,7 +17,6 @@ from pyroaring import BitMap
 
 from directory.search.text import query_grams
 
-CHUNK = 8_000  # listings whose texts wait before they go into bitmaps: bounds the memory of a build
 _SPACE = ord(" ")
 
 
@@ -30,11 +29,9 @@ class GramField:
         for pair in self.pairs:
             self._begins[pair[0]].append(pair)
 
-    def add(self, slot: int, pairs: Iterable[str]) -> None:
-        self.add_many((pair, [slot]) for pair in pairs)
-
-    def add_many(self, gathered: Iterable[tuple[str, Sequence[int]]]) -> None:
-        for pair, slots in gathered:
+    def add(self, first: int, texts: Sequence[str]) -> None:
+        """The pairs of normalised texts, at most a million, one for each slot from `first` on."""
+        for pair, slots in _gathered(first, texts):
             known = self.pairs.get(pair)
             if known is None:
                 self.pairs[pair] = BitMap(slots)
@@ -54,45 +51,27 @@ class GramField:
         return BitMap.intersection(*wanted) if wanted else BitMap()
 
 
-class GramGatherer:
-    """Fills a field with the texts of consecutive slots, many at once: in numpy, not pair by pair."""
+def _gathered(first: int, texts: Sequence[str]) -> Iterator[tuple[str, array[int]]]:
+    """The same pairs as `grams` makes, each with its slots: sorted as numbers of first character, second
+    (0: none) and slot."""
+    letters = np.frombuffer((" ".join(texts) + " ").encode("utf-32-le", "surrogatepass"), np.uint32)
+    local = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(text) + 1 for text in texts])
+    begins = np.flatnonzero(letters[:-1] != _SPACE)
+    ends = letters[begins + 1].astype(np.uint64)
+    ends[ends == _SPACE] = 0
+    keys = ((letters[begins].astype(np.uint64) << 21 | ends) << 20) | local[begins]
+    keys.sort()  # numpy's own unique hashes, ten times slower here
+    return _split(keys[np.diff(keys, prepend=np.uint64(0)) > 0], first)
 
-    def __init__(self, field: GramField, first_slot: int) -> None:
-        self.field = field
-        self._first = first_slot
-        self._texts: list[str] = []
 
-    def add(self, text: str) -> None:
-        """The normalised text of the next slot."""
-        self._texts.append(text)
-        if len(self._texts) >= CHUNK:
-            self.flush()
-
-    def flush(self) -> None:
-        """The same pairs as `grams` makes, as numbers: first character, second (0: none), slot."""
-        letters = np.frombuffer((" ".join(self._texts) + " ").encode("utf-32-le", "surrogatepass"), np.uint32)
-        local = np.repeat(
-            np.arange(len(self._texts), dtype=np.uint64), [len(text) + 1 for text in self._texts]
-        )
-        begins = np.flatnonzero(letters[:-1] != _SPACE)
-        ends = letters[begins + 1].astype(np.uint64)
-        ends[ends == _SPACE] = 0
-        keys = ((letters[begins].astype(np.uint64) << 21 | ends) << 20) | local[begins]
-        keys.sort()  # numpy's own unique hashes, ten times slower here
-        self.field.add_many(self._split(keys[np.diff(keys, prepend=np.uint64(0)) > 0]))
-        self._first += len(self._texts)
-        self._texts.clear()
-
-    def _split(self, keys: NDArray[Any]) -> Iterator[tuple[str, array[int]]]:
-        """Each pair with its slots."""
-        pairs = keys >> 20
-        slots = ((keys & 0xFFFFF) + self._first).astype(np.uint32).tobytes()
-        starts = np.flatnonzero(np.diff(pairs, prepend=np.uint64(0))).tolist()
-        for start, stop, pair in zip(
-            starts, [*starts[1:], len(keys)][: len(starts)], pairs[starts].tolist(), strict=True
-        ):
-            end = pair & 0x1FFFFF
-            yield chr(pair >> 21) + (chr(end) if end else ""), array("I", slots[4 * start : 4 * stop])
+def _split(keys: NDArray[Any], first: int) -> Iterator[tuple[str, array[int]]]:
+    pairs = keys >> 20
+    slots = ((keys & 0xFFFFF) + first).astype(np.uint32).tobytes()
+    starts = np.flatnonzero(np.diff(pairs, prepend=np.uint64(0))).tolist()
+    stops = [*starts[1:], len(keys)][: len(starts)]
+    for start, stop, pair in zip(starts, stops, pairs[starts].tolist(), strict=True):
+        end = pair & 0x1FFFFF
+        yield chr(pair >> 21) + (chr(end) if end else ""), array("I", slots[4 * start : 4 * stop])
 
 
 class LabelSets:
@@ -101,10 +80,15 @@ class LabelSets:
     def __init__(self, by_code: dict[str, BitMap] | None = None) -> None:
         self.by_code: dict[str, BitMap] = {} if by_code is None else by_code
 
-    def add(self, slot: int, codes: Iterable[str]) -> None:
-        for code in codes:
+    def add(self, first: int, codes: Iterable[Iterable[str]]) -> None:
+        """The codes of each slot from `first` on."""
+        gathered: dict[str, list[int]] = defaultdict(list)
+        for slot, of_slot in enumerate(codes, first):
+            for code in of_slot:
+                gathered[code].append(slot)
+        for code, slots in gathered.items():
             if code:
-                self.by_code.setdefault(code, BitMap()).add(slot)
+                self.by_code.setdefault(code, BitMap()).update(slots)
 
     def any_of(self, codes: Iterable[str]) -> BitMap:
         return BitMap.union(BitMap(), *(self.by_code[code] for code in codes if code in self.by_code))

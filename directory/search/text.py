@@ -9,7 +9,16 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+BETWEEN: Final = "\0"  # stands between the texts that are folded at once; is in none of them afterwards
+_OTHER_CONTROL: Final = "\1"  # dropped like every control character
+_LONG: Final = 300  # characters from which a table is faster than str.translate
 
 _OLD: Final = (
     "髙﨑齋齊斎邊邉澤濱國廣會學龍藝櫻德瀧圓條惠榮眞實壽靜總續體"
@@ -20,15 +29,15 @@ _NEW: Final = (
     "鉄戸豊与万島桧蔵弥彦富槙峰館磯団医応関気区県当駅労勧図対断"
 )
 _CHARACTERS: Final = (
-    {ord(old): new for old, new in zip(_OLD, _NEW, strict=True)}
-    | {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)}
-    | {ord("ヽ"): "ゝ", ord("ヾ"): "ゞ", ord("ヴ"): "ゔ", ord("ヶ"): "け", ord("ヵ"): "か"}
+    {ord(old): ord(new) for old, new in zip(_OLD, _NEW, strict=True)}
+    | {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+    | dict(zip(map(ord, "ヽヾヴヶヵ"), map(ord, "ゝゞゔけか"), strict=True))
 )
 _KANJI: Final = "一-鿿㐀-䶿々"
 _KE_BETWEEN_KANJI: Final = re.compile(f"(?<=[{_KANJI}])[ヶケ](?=[{_KANJI}])")
-_DIGITS_JOINED: Final = re.compile(r"(?<=\d)\s*[-‐‑‒–—―−ー()]+\s*(?=\d)")
+_DIGITS_JOINED: Final = re.compile(r"(\d)\s*[-‐‑‒–—―−ー()]+\s*(?=\d)")
 _UNSPOKEN: Final = re.compile(
-    r"[^\w\s〜]|_"
+    rf"[^\w\s〜{BETWEEN}]+"
 )  # middle dots, brackets, punctuation, controls, marks of direction
 _REPEATED: Final = re.compile(r"([^\W々ゝゞ])([々ゝ]+)")
 _REPEATED_VOICED: Final = re.compile("([か-ほ])ゞ")
@@ -41,27 +50,61 @@ _SPACE: Final = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """The one spelling of `text`: words of letters and digits, one space between. Twice is like once."""
-    if text.isascii():
-        return _SPACE.sub(" ", _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text.lower()))).strip()
+    text = text.replace(BETWEEN, _OTHER_CONTROL)
     folded = _fold(text)
     while text != folded and _UNSTABLE.search(folded):
         text, folded = folded, _fold(folded)
     return folded
 
 
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold` of each, several times as fast: thousands of texts in one piece."""
+    whole = BETWEEN.join(text.replace(BETWEEN, _OTHER_CONTROL) for text in texts)
+    folded = (text.strip() for text in _fold(whole).split(BETWEEN)) if texts else ()
+    return [fold(text) if _UNSTABLE.search(text) else text for text in folded]
+
+
 def _fold(text: str) -> str:
+    if not text.isascii():
+        return _SPACE.sub(" ", _fold_japanese(text)).strip()
+    return _SPACE.sub(" ", _speak(_DIGITS_JOINED.sub(_first, text.lower()))).strip()
+
+
+def _first(found: re.Match[str]) -> str:
+    return found[1]
+
+
+def _speak(text: str) -> str:
+    return _UNSPOKEN.sub("", text.replace("_", ""))
+
+
+def _fold_japanese(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    text = _DIGITS_JOINED.sub("", _UNSPOKEN.sub("", _DIGITS_JOINED.sub("", text)))
+    text = _DIGITS_JOINED.sub(_first, _speak(_DIGITS_JOINED.sub(_first, text)))
     if "ケ" in text or "ヶ" in text:
         text = _KE_BETWEEN_KANJI.sub("が", text)
-    text = text.translate(_CHARACTERS)
+    text = _translated(text)
     if "々" in text or "ゝ" in text:
         text = _REPEATED.sub(lambda found: found[1] * (1 + len(found[2])), text)
     if "ゞ" in text:
         text = _REPEATED_VOICED.sub(lambda found: found[1] + _voiced(found[1]), text)
     if "ゔ" in text:
         text = _VU.sub(lambda found: _VU_ROW[found[1]], text)
-    return _SPACE.sub(" ", _LONG_VOWEL.sub("", text)).strip()
+    return _LONG_VOWEL.sub("", text) if "ー" in text or "〜" in text else text
+
+
+def _translated(text: str) -> str:
+    if len(text) < _LONG:
+        return text.translate(_CHARACTERS)
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _table()[letters].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    table = np.arange(0x110000, dtype=np.uint32)
+    table[list(_CHARACTERS)] = list(_CHARACTERS.values())
+    return table
 
 
 def _voiced(kana: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from directory.search.text import fold, solid
+from directory.search.text import BETWEEN, fold, fold_all, solid
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "synonyms"
 _ROUNDS: Final = 6
@@ -53,13 +53,24 @@ class Words:
 
     def normalise(self, text: str) -> str:
         """Folded, with one spelling for each group of variants; doing it twice changes nothing."""
-        text = fold(text)
+        return self._respelt(fold(text))
+
+    def normalise_all(self, texts: Sequence[str]) -> list[str]:
+        """`normalise` of each, several times as fast."""
+        folded = fold_all(texts)
+        spelt = self._spell(BETWEEN.join(folded)).split(BETWEEN)
+        return [self._respelt(new) if new != old else new for new, old in zip(spelt, folded, strict=False)]
+
+    def _respelt(self, text: str) -> str:
         for _ in range(_ROUNDS):
-            replaced = self._spelling_pattern.sub(lambda found: self._spelling[found[0]], text)
+            replaced = self._spell(text)
             if replaced == text:
                 break
             text = replaced
         return text
+
+    def _spell(self, text: str) -> str:
+        return self._spelling_pattern.sub(lambda found: self._spelling[found[0]], text)
 
     def pieces(self, text: str) -> list[Piece]:
         """Cuts a word of a query (any spelling) at the known words in it; what says nothing is dropped."""

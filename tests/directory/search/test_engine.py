@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.geo.point import distances_m
-from directory.search import areas, words
+from directory.search import areas, chosen, rank, words
 from directory.search.engine import Engine, SearchQuery
 from directory.search.entry import entry_of
 from directory.search.lexicon import kind_words
@@ -118,6 +118,20 @@ def test_the_order_by_distance_is_the_true_one(searched: Engine, point: tuple[fl
     expected = sorted(ROWS, key=lambda listing: metres(point, listing))
     assert found.ids == [listing.id for listing in expected]
     assert found.distances == pytest.approx([metres(point, listing) for listing in expected], abs=0.5)
+
+
+@pytest.mark.parametrize("text", ["支援 NOT 海", "の相談をお受けします", ""])
+def test_sums_over_all_slots_give_the_order_of_sums_over_some(
+    monkeypatch: pytest.MonkeyPatch, searched: Engine, text: str
+) -> None:
+    query = SearchQuery(text, kinds=KINDS + tuple(kind_words())[:20], near=(35.0, 135.0), per_page=400)
+    expected = searched.run(query).ids
+    monkeypatch.setattr(rank, "BEST", 30)
+    few = searched.run(query).ids
+    monkeypatch.setattr(chosen, "MANY", 30)
+    assert searched.run(query).ids == few
+    assert set(few) == set(expected)
+    assert len(few) < len(ROWS)
 
 
 def test_pages_are_slices_of_one_order(searched: Engine) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.search.text import fold, grams, query_grams, solid
+from directory.search.text import fold, fold_all, grams, query_grams, solid
 from directory.search.words import bundled
 
 WRITTEN = st.one_of(
@@ -112,3 +112,9 @@ def test_pairs_do_not_cross_words() -> None:
     assert grams("ab cd") == {"ab", "b", "cd", "d"}
     assert query_grams("ab c") == ["ab", "c"]
     assert solid("ab cd") == "abcd"
+
+
+@given(st.lists(st.text("ーあかﾊﾟ゙ァ々ゝゞヴ3-(_ \x00\x01\nA・〜髙Σ子ども障がいしょうI"), max_size=8))
+def test_many_texts_at_once_fold_like_each_alone(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
+    assert bundled().normalise_all(texts) == [bundled().normalise(text) for text in texts]
