@@ -23,8 +23,8 @@ from foundation.web import init_web
 # "module:blueprint" of every room, in the order of the floors.
 BLUEPRINTS: tuple[str, ...] = (
     "directory.pages:pages",
-    "directory.views:directory",
-    "directory.api:api",
+    *("directory.views:directory", "directory.editing:editing"),
+    *("directory.api:api", "directory.hsds_api:hsds_api"),
     "directory.places_views:places",
     "directory.places_api:places_api",
     "accounts.views:accounts",
@@ -41,7 +41,7 @@ BLUEPRINTS: tuple[str, ...] = (
 # Modules that add commands to the command line.
 COMMANDS: tuple[str, ...] = (
     *("directory.cli", "directory.organizations_cli", "directory.search_cli", "directory.places_cli"),
-    *("accounts.cli", "matching.cli"),
+    *("accounts.cli", "matching.cli", "matching.referrals.cli"),
 )
 # "module:function" called once with the app: engines, caches, filters.
 STARTERS: tuple[str, ...] = (

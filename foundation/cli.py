@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -14,6 +15,14 @@ from foundation.i18n import t
 @click.group(help="Tsunagi: who near here can help, and the slip that takes a person there.")
 def cli() -> None:
     """The root of all commands."""
+
+
+_BEFORE_SENDING: list[Callable[[], int]] = []
+
+
+def before_sending(work: Callable[[], int]) -> None:
+    """`work` queues what is due now (and returns how much); `remind` does it before it sends."""
+    _BEFORE_SENDING.append(work)
 
 
 def print_json(value: Any) -> None:
@@ -39,5 +48,10 @@ def audit_verify(as_json: bool) -> None:
 
 @cli.command("remind")
 def remind() -> None:
-    """Send what waits in the outbox; run it from cron."""
-    click.echo(t("cli.mails_sent", n=outbox.deliver()))
+    """Queue the reminders that are due and send what waits in the outbox; run it from cron."""
+    for work in _BEFORE_SENDING:
+        work()
+    sent = 0
+    while batch := outbox.deliver():
+        sent += batch
+    click.echo(t("cli.mails_sent", n=sent))

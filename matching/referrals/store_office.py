@@ -69,6 +69,17 @@ def addresses_of(organization_id: UUID, permission: Permission) -> list[str]:
     return [email for email, membership in rows if permission in permissions_of(membership.as_role())]
 
 
+def coordinators() -> list[str]:
+    """E-mail addresses of the active coordinators of this network."""
+    query = select(User.email, Membership).join(Membership, Membership.user_id == User.id).where(User.active)
+    rows = db.session.execute(query.order_by(User.email))
+    return [
+        email
+        for email, membership in rows
+        if Permission.NETWORK_COORDINATE in permissions_of(membership.as_role())
+    ]
+
+
 def address_of(user_id: UUID) -> list[str]:
     """The e-mail address of one person, if the account is active."""
     query = select(User.email).where(User.id == user_id, User.active)

@@ -1,4 +1,4 @@
-"""/desk/referrals and /desk/inbox: the lists, what they are narrowed to, and as a table to take away."""
+"""/desk/referrals, /desk/inbox and /desk/stalled: the lists, narrowed, and as a table to take away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from foundation.i18n import t
-from matching.referrals import actions_list
+from matching.referrals import actions_list, actions_remind
 from matching.referrals.forms_list import ListForm
 from matching.referrals.spreadsheet import written
 from matching.referrals.state import Party
@@ -45,6 +45,13 @@ def outbox_table() -> Response:
 @requires(Permission.REFERRAL_READ)
 def inbox_table() -> Response:
     return _table("inbox", Party.RECIPIENT)
+
+
+@referrals.route("/desk/stalled")
+@requires(Permission.NETWORK_COORDINATE)
+def stalled() -> str:
+    """The coordinator's board: no client, no link to a slip."""
+    return render_template("referrals/stalled.html", lines=actions_remind.stalled_board(current_member()))
 
 
 def _page(name: str, form: ListForm, total: int, lines: list[actions_list.ReferralLine]) -> str:
