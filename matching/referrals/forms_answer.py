@@ -107,6 +107,10 @@ class FactForm(RoomForm):
             raise ValidationError(t("reply.error.fact")) from bad
 
 
+class FaxForm(CodeForm, FactForm, ReplyForm):
+    """The paper's reply with what names its slip."""
+
+
 class TakeBackForm(RoomForm):
     """Withdrawing a slip or closing it as an error: always with the reason."""
 

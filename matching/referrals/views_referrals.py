@@ -10,8 +10,9 @@ from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from directory.taxonomy import NEEDS
 from foundation.i18n import t
-from matching.referrals import actions_referral
-from matching.referrals.forms_answer import AnswerForm, TakeBackForm
+from matching.referrals import actions_fax, actions_referral
+from matching.referrals.actions_reply import WrongCode
+from matching.referrals.forms_answer import AnswerForm, FaxForm, TakeBackForm
 from matching.referrals.number import NotANumber, parse
 from matching.referrals.slip_pdf import render
 from matching.referrals.state import IllegalMove, Party, State, moves
@@ -26,6 +27,27 @@ PAGE = "referrals/referral.html"
 @requires(Permission.REFERRAL_READ)
 def show(number: str) -> Response:
     return _page(_number(number))
+
+
+@referrals.route("/desk/fax-back", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_READ, Permission.REFERRAL_SEND)
+def fax_back() -> Response:
+    """The sender's staff copies an answer from paper."""
+    form = FaxForm()
+    given = form.answer() if form.validate_on_submit() else None
+    if given is not None:
+        try:
+            number = actions_fax.answer_by_fax(
+                current_member(), form.code.data or "", form.fact.data or "", given
+            )
+        except (WrongCode, ReferralNotFound):
+            form.refuse("code", "referrals.fax_back.wrong")
+        except (IllegalMove, MovedMeanwhile):
+            form.refuse("to", "reply.error.meanwhile")
+        else:
+            flash(t("referrals.fax_back.done", number=number), "success")
+            return redirect(url_for("referrals.show", number=number))
+    return shown("referrals/fax.html", form)
 
 
 @referrals.route("/desk/referrals/<number>/answer", methods=["POST"])
