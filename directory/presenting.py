@@ -12,6 +12,7 @@ from flask import Blueprint
 from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired
 
+from directory.presenting_editing import capacity_is_old, listing_field, listing_side
 from directory.presenting_hours import hours_summary, open_now
 from directory.presenting_kinds import (
     kind_about,
@@ -115,6 +116,9 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "address_lines": address_lines,
     "page_numbers": page_numbers,
     "is_required": is_required,
+    "capacity_is_old": capacity_is_old,
+    "listing_field": listing_field,
+    "listing_side": listing_side,
     "hours_summary": hours_summary,
     "open_now": open_now,
     "kind_label": kind_label,

@@ -35,6 +35,7 @@ PUBLIC_ROUTES = {
     "/jurisdiction",
     "/listings.geojson",
     "/listings/<>",
+    "/listings/<>/history",
     "/map",
     "/map.js",
     "/patterns",

@@ -1,0 +1,86 @@
+"""The editor's desk: the organization's own listings; and what became of a listing, for everyone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from accounts.answers import shown
+from accounts.guard import current_member, requires
+from accounts.permission import Permission
+from directory import actions_editing, store_editing, store_listing
+from directory.editing_forms import CapacityForm
+from directory.store_editing import NotYours
+from directory.store_listing import ListingNotFound
+from foundation.i18n import t
+from foundation.web import public
+
+editing = Blueprint("editing", __name__)
+
+
+@editing.errorhandler(NotYours)
+def _not_found(_error: NotYours) -> Any:
+    return current_app.handle_http_exception(NotFound())
+
+
+@editing.get("/desk/listings")
+@requires(Permission.LISTING_EDIT)
+def index() -> str:
+    cards = store_editing.of_organization(current_member().organization_id)
+    return render_template("editing/listings.html", cards=cards)
+
+
+@editing.get("/desk/listings/oldest")
+@requires(Permission.NETWORK_COORDINATE)
+def oldest() -> str:
+    """A coordinator's worklist: whose listing nobody has looked at for longest."""
+    return render_template("editing/oldest.html", cards=store_editing.oldest())
+
+
+@editing.get("/desk/listings/<uuid:listing_id>")
+@requires(Permission.LISTING_EDIT)
+def show(listing_id: UUID) -> Response:
+    return _shown(listing_id, CapacityForm())
+
+
+@editing.post("/desk/listings/<uuid:listing_id>/capacity")
+@requires(Permission.LISTING_EDIT)
+def capacity(listing_id: UUID) -> Response:
+    form = CapacityForm()
+    if not form.validate_on_submit():
+        return _shown(listing_id, form)
+    try:
+        actions_editing.report_capacity(current_member(), listing_id, form.status.data, form.wait_days.data)
+    except actions_editing.NoService:
+        form.status.errors = [t("editing.capacity.no_service")]
+        return _shown(listing_id, form)
+    flash(t("editing.capacity.saved"), "success")
+    return redirect(url_for("editing.show", listing_id=listing_id))
+
+
+@editing.post("/desk/listings/<uuid:listing_id>/confirm")
+@requires(Permission.LISTING_EDIT)
+def confirm(listing_id: UUID) -> Response:
+    actions_editing.confirm(current_member(), listing_id)
+    flash(t("editing.confirmed"), "success")
+    return redirect(url_for("editing.show", listing_id=listing_id))
+
+
+@editing.get("/listings/<uuid:listing_id>/history")
+@public
+def history(listing_id: UUID) -> str:
+    try:
+        card = store_listing.listing(listing_id)
+    except ListingNotFound:
+        raise NotFound from None
+    return render_template("editing/history.html", card=card, entries=store_editing.history(listing_id))
+
+
+def _shown(listing_id: UUID, form: CapacityForm) -> Response:
+    card = actions_editing.own(current_member(), listing_id)
+    wait_days = store_editing.wait_days(card)
+    return shown("editing/listing.html", form, card=card, wait_days=wait_days)
