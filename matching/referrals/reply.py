@@ -9,7 +9,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import redirect, render_template, request, session, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from accounts.answers import shown
@@ -45,10 +44,17 @@ def slip(code: str) -> Response:
     """First the 照合番号, then what the slip shows and the answer."""
     try:
         plain = read_code(code)
-    except BadCode as error:
-        raise NotFound from error
+    except BadCode:
+        return _mistyped(code)
     referral_id = _proven(plain)
     return _identify(plain) if referral_id is None else _answer(plain, referral_id)
+
+
+def _mistyped(code: str) -> Response:
+    """Not found – but whoever copied a code from paper is told so and can mend it."""
+    form = CodeForm(formdata=None, data={"code": code})
+    form.refuse("code", "reply.error.code")
+    return shown("referrals/reply_code.html", form, 404)
 
 
 def _identify(code: str) -> Response:

@@ -118,7 +118,9 @@ def test_wrong_code_and_wrong_fact_get_the_same_answer(client: FlaskClient, slip
 
 @pytest.mark.parametrize("path", ["/r/x", "/r/ABCDEFGHJKMM", "/r/" + "A" * 300, "/r/%F0%9F%98%80"])
 def test_what_is_no_code_is_not_found(client: FlaskClient, path: str):
-    assert client.get(path).status_code == 404
+    response = client.get(path)
+    assert response.status_code == 404
+    assert field_error(check(response), "code"), "the box is there to mend the code in"
 
 
 def test_a_mistyped_code_is_told_at_once(client: FlaskClient, slip: Slip):
