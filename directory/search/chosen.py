@@ -15,6 +15,7 @@ from directory.search.index import Index, slots_of
 NOWHERE = 9.0  # stands for the chord to a place without a point: further than any (2 is across the earth)
 _TIE = 2.0**-64
 _SAMPLED = 16
+_BLOCK = 16_384  # places whose distances fit the cache
 MANY = 20_000
 
 
@@ -52,12 +53,17 @@ class Chosen:
         return np.where(self.column("precision") > 0, chords, NOWHERE)
 
     def closeness(self, point: NDArray[np.float64], half: float) -> NDArray[np.float64]:
-        """1 at `point`, 0.5 at `half` metres, 0.33 at twice that …, next to nothing without a point. Through
+        """1 at `point`, 0.5 at `half` metres, 0.33 at twice that …, 0 without a point. Through
         the earth, not around it: 1 in 1,000 shorter at 1,000 km, and much faster."""
-        metres = self.chords(point)
-        metres *= EARTH_RADIUS_M
-        metres += half
-        return np.divide(half, metres, out=metres)
+        value = np.empty(len(self))
+        for begin in range(0, len(value), _BLOCK):
+            part = slice(begin, begin + _BLOCK)
+            unit = self.index.columns["unit"]
+            cosine = (unit[part] if self._everything else unit[self.slots[part]]) @ point
+            metres = np.sqrt(np.maximum(2 - 2 * cosine, 0.0)) * EARTH_RADIUS_M
+            np.divide(half, metres + half, out=value[part])
+        value *= self.column("precision") > 0
+        return value
 
     @cached_property
     def ties(self) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from directory.search.areas import Area, Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
 from directory.search.columns import Ids, Names, unit_vector
 from directory.search.entry import Entry
-from directory.search.fallback import any_word, closest_names
+from directory.search.fallback import any_word, closest_names, misspelt
 from directory.search.index import Index
 from directory.search.nearest import Nearest
 from directory.search.query import Plan, understand
@@ -27,6 +27,7 @@ from directory.search.words import Words
 
 __all__ = ["LAST_ROW", "Box", "Corpus", "Engine", "SearchQuery", "SearchResult", "engine"]
 
+SENTENCE = 6  # characters: below, one wrong of them leaves too little of a name
 LAST_ROW = 10_000  # nobody pages further, and a page far behind costs as much as all before it
 
 
@@ -101,12 +102,16 @@ class Engine:
         """What has all the words; if nothing does, the next best thing, and what that is."""
         plan = understand(query.text, index.words, self.areas.of_word)
         found = self._text(index, alive, plan)
-        if found or not plan.whole:
+        if not plan.whole:
             return _Found(plan, found)
+        if found:
+            name = self._misspelt(index, alive, plan) if _is_sentence(index, plan) else BitMap()
+            return _Found(plan, name, "similar_name") if name else _Found(plan, found)
         literal = understand(query.text, index.words, lambda _: None) if plan.areas else plan
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
+            ("similar_name", literal, lambda: self._misspelt(index, alive, plan)),
             (
                 "similar_name",
                 literal,
@@ -119,6 +124,11 @@ class Engine:
         return next(
             (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
         )
+
+    def _misspelt(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
+        """Not where all that was typed is known: that is no name."""
+        is_known = all(piece.meaning for piece in index.words.pieces(plan.whole))
+        return BitMap() if is_known else misspelt(index, alive, plan.whole)
 
     def _needs_met(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """What places of these kinds are there for: the needs they do most about."""
@@ -193,6 +203,14 @@ class Engine:
         if nearest is None or nearest.index is not index:
             nearest = self._nearest = Nearest(index)
         return nearest
+
+
+def _is_sentence(index: Index, plan: Plan) -> bool:
+    """Whether parts of it were passed over as the rest of a sentence; they may be those of a name."""
+    if plan.areas or len(plan.whole) < SENTENCE or any(index.named(plan.whole)):
+        return False
+    kept = {piece.text for word in plan.words() for piece in word.pieces}
+    return any(not p.meaning and p.text not in kept for p in index.words.pieces(plan.whole))
 
 
 def _area(index: Index, areas: Iterable[Area]) -> BitMap:

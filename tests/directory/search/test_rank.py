@@ -96,10 +96,24 @@ def test_a_kind_that_is_not_listed_leads_to_who_meets_the_same_need() -> None:
 def test_who_says_where_wants_near_even_if_a_far_name_holds_the_words() -> None:
     near = placed("みなと支援", 43.07, "retention_support")
     far = placed("就労定着支援センター", 35.0, "retention_support")
-    assert first(SearchQuery("就労定着支援", near=SAPPORO), near, far) == ["みなと支援", "就労定着支援センター"]
+    assert first(SearchQuery("就労定着支援", near=SAPPORO), near, far) == [
+        "みなと支援",
+        "就労定着支援センター",
+    ]
 
 
 def test_the_very_name_is_first_however_far() -> None:
     near = placed("みなと支援", 43.07, "retention_support")
     far = placed("就労定着支援かがやき", 35.0, "retention_support")
     assert first(SearchQuery("就労定着支援かがやき", near=SAPPORO), near, far)[0] == "就労定着支援かがやき"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["あいな就労支援センター", "あい就労支援センター", "あいちの就労支援センター", "あいち就労支援ンセター"],
+)
+def test_one_wrong_character_among_known_words_still_finds_the_name(typed: str) -> None:
+    """Another, missing, too many, swapped."""
+    others = [row(f"就労支援{name}", "employment_transition") for name in ("センターみなみ", "きずな")]
+    found = engine([*others, row("あいち就労支援センター", "npo")]).run(SearchQuery(typed))
+    assert (found.ids[0], found.interpreted["instead"]) == (row("あいち就労支援センター").id, "similar_name")
