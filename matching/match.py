@@ -71,8 +71,8 @@ def rank_over(
     codes = [need.code for need in told.kinds.needs]
     told_plans = [_plan(told, found, at, codes, cards) for at in range(max(1, len(found.choices)))]
     return MatchResult(
-        results=tuple(_ranked(told, row, cards[row]) for row in good if row in cards),
-        excluded=tuple(_excluded(told, row, cards[row]) for row in bad if row in cards),
+        results=tuple(ranked_of(told, row, cards[row]) for row in good if row in cards),
+        excluded=tuple(excluded_of(told, row, cards[row]) for row in bad if row in cards),
         plan=told_plans[0],
         next_plans=tuple(told_plans[1:]),
         fallback=_fallback(wanted.place, cards.get(window) if window is not None else None),
@@ -128,7 +128,7 @@ def _distance(told: Telling, card: Card) -> float | None:
     return round(shown_distance_m((told.facts.place.lat, told.facts.place.lng), (card.lat, card.lng)), 0)
 
 
-def _ranked(told: Telling, row: int, card: Card) -> Ranked:
+def ranked_of(told: Telling, row: int, card: Card) -> Ranked:
     distance = _distance(told, card)
     terms = {name: round(value, 2) for name, value in parts(told.scored, told.candidates, row).items()}
     return Ranked(
@@ -144,7 +144,7 @@ def _ranked(told: Telling, row: int, card: Card) -> Ranked:
     )
 
 
-def _excluded(told: Telling, row: int, card: Card) -> Excluded:
+def excluded_of(told: Telling, row: int, card: Card) -> Excluded:
     return Excluded(str(card.id), card.name, card.kind, _distance(told, card), for_excluded(told, row))
 
 

@@ -16,10 +16,12 @@ from matching.facts import InvalidFacts
 from matching.referrals import actions_client, actions_match
 from matching.referrals.asking import wanted
 from matching.referrals.forms import ClientForm, MatchForm
+from matching.referrals.match_views import match_pages
 from matching.referrals.web import room
 from matching.speech import sentence, sentences
 
 clients = room("clients")
+clients.register_blueprint(match_pages)
 FIELD_OF = {"need": "further_needs", "certificate": "certificates", "age": "near"}
 """Where the matcher's own errors are shown; all others have the name of their field."""
 
