@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from directory.taxonomy import NEEDS
+from foundation import clock
 from foundation.i18n import t
 from matching.referrals import actions_fax, actions_referral
 from matching.referrals.actions_reply import WrongCode
 from matching.referrals.forms_answer import AnswerForm, FaxForm, TakeBackForm
+from matching.referrals.meeting_file import meeting_file
 from matching.referrals.number import NotANumber, parse
 from matching.referrals.slip_pdf import render
 from matching.referrals.state import IllegalMove, Party, State, moves
@@ -95,6 +98,25 @@ def slip_pdf(number: str) -> Response:
         return redirect(url_for("referrals.show", number=number))
     response = Response(render(slip, _in_japanese, NEEDS), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="slip-{number}.pdf"'
+    return response
+
+
+@referrals.route("/desk/referrals/<number>/meeting.ics")
+@requires(Permission.REFERRAL_READ)
+def meeting(number: str) -> Response:
+    """The meeting named last, for both sides' calendars."""
+    file = actions_referral.open_referral(current_member(), _number(number))
+    named = [event for event in file.events if event.meeting_at is not None]
+    if not named or named[-1].meeting_at is None:
+        raise NotFound
+    at = named[-1].meeting_at.astimezone(clock.TOKYO)
+    summary = t("referrals.meeting.summary", number=file.number)
+    uid = f"{file.number}@{request.host.partition(':')[0]}"
+    response = Response(
+        meeting_file(uid, named[-1].at, at, summary, file.to_name),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="meeting-{file.number}.ics"'
     return response
 
 
