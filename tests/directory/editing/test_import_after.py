@@ -1,0 +1,47 @@
+"""What the organization has confirmed in one tap stays when the source later says otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from directory import actions, actions_editing, store_sources
+from directory.models import Listing, ServiceCapacity
+from foundation.db import db
+from tests.directory.editing.test_desk import own_by
+from tests.directory.sources.rows import row, write
+from tests.people import cast
+
+
+def load(path, *rows):
+    write(path, *rows)
+    return actions.import_release(actions.wamnet_release([path], date(2025, 3, 31)))
+
+
+def held() -> Listing:
+    db.session.rollback()
+    found = select(Listing).execution_options(populate_existing=True)
+    return db.session.scalars(found).one()
+
+
+def test_a_confirmed_listing_survives_a_changed_release(app, tmp_path):
+    file, people = tmp_path / "062.csv", cast(app)
+    load(file, row())
+    place = held().id
+    own_by(place, people.b)
+    actions_editing.confirm(people.suzuki.member, place)
+    actions_editing.report_capacity(people.suzuki.member, place, "waiting", 20)
+    before = held()
+    said = (before.name, before.phone, before.address, before.hours)
+    result = load(
+        file, row(name="ひだまり２号", 事業所電話番号="011-000-1111", weekdays="10:00-16:00", 定員="30")
+    )
+    assert result.changed == 1
+    after = held()
+    assert (after.name, after.phone, after.address, after.hours) == said
+    assert after.capacity_status == "waiting"
+    capacity = db.session.scalars(select(ServiceCapacity)).one()
+    assert (capacity.seats, capacity.wait_days) == (30, 20)
+    record = store_sources.voices_of([place])[place][0].record
+    assert (record.name, record.phone) == ("ひだまり２号", "011-000-1111")
