@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
@@ -163,7 +164,8 @@ def _result(answers: Answers, home: HomePlace) -> str:
         excluded=[(one, [sentence(reason) for reason in one.because]) for one in result.excluded],
         fallback=sentence(result.fallback.reason),
         plans=[result.plan, *result.next_plans] if len(answers.needs) > 1 else [],
-        share=_share(answered, home),
+        share=(share := _share(answered, home)),
+        qr=segno.make(share, error="m", micro=False).svg_data_uri(scale=4) if share else "",
         say=_say(answers, home),
         **_frame(RESULT, answered),
     )

@@ -268,3 +268,10 @@ def test_one_need_weighs_most_by_itself():
     single = {"main": "", "place": "", "area": "", "employment": "", "months": "", "age": ""}
     assert read(single, {"needs": ["food"], "certificates": []}).main == "food"
     assert read(single | {"main": "debt"}, {"needs": ["food", "tax_utility"], "certificates": []}).main == ""
+
+
+def test_the_shared_address_is_also_a_code_to_photograph(client):
+    shown = client.get("/guide/result?need=job_search&area=011011").get_data(as_text=True)
+    assert 'src="data:image/svg+xml' in shown
+    silent = client.get("/guide/result?need=violence&area=011011").get_data(as_text=True)
+    assert "data:image/svg+xml" not in silent
