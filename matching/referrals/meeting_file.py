@@ -42,7 +42,8 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> bytes:
     """At most 75 octets a line, never within a character (RFC 5545, 3.1)."""
-    parts, part = [], b""
+    parts: list[bytes] = []
+    part = b""
     for character in line:
         octets = character.encode()
         if len(part) + len(octets) > _OCTETS - bool(parts):
