@@ -39,8 +39,11 @@ def misspelt(index: Index, alive: BitMap, name: str) -> BitMap:
     sure = at[np.isin(index.columns["names"][at], hashes).any(axis=1)]
     if len(sure):
         return BitMap(sure.tolist())
-    close = np.flatnonzero((other | missing) & (shared >= 2))
-    return BitMap(close[wrong[close] == wrong[close].min()][:AT_MOST].tolist()) if len(close) else BitMap()
+    ends_alike = np.zeros(len(shared), bool)
+    ends_alike[slots_of(index.fields["name"].pairs.get(name[-1:], BitMap()) & alive)] = True
+    close = np.flatnonzero((other | missing) & (shared + ends_alike >= 2))
+    far = 2 * wrong[close] - ends_alike[close]
+    return BitMap(close[far == far.min()][:AT_MOST].tolist()) if len(close) else BitMap()
 
 
 def _one_less_or_swapped(name: str) -> set[str]:
