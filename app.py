@@ -24,7 +24,7 @@ from foundation.web import init_web
 BLUEPRINTS: tuple[str, ...] = (
     "directory.pages:pages",
     *("directory.views:directory", "directory.editing:editing"),
-    *("directory.api:api", "directory.hsds_api:hsds_api"),
+    *("directory.api:api", "directory.hsds_api:hsds_api", "directory.feeds:feeds"),
     "directory.places_views:places",
     "directory.places_api:places_api",
     "accounts.views:accounts",
