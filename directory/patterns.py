@@ -80,6 +80,7 @@ def _card(number: int, **changes: Any) -> SimpleNamespace:
         "visibility": "public",
         "status": "active",
         "capacity_status": "unknown",
+        "capacity_reported_on": None,
         "last_verified_on": clock.today(),
         "source_released_on": None,
         "source": "hello-work",
@@ -103,6 +104,7 @@ def _cards() -> dict[str, SimpleNamespace]:
             kind="employment_transition",
             services=services,
             capacity_status="few",
+            capacity_reported_on=clock.today(),
             location_precision="point",
         ),
         "sparse": _card(

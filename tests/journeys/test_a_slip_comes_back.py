@@ -114,7 +114,7 @@ def match_and_choose(page: Page) -> str:
     )
     name = card.locator("h3").inner_text().split("\n")[-1].strip()
     card.locator("input[name='to']").press("Space")
-    results.locator("form button[type='submit']").click()
+    results.get_by_role("button", name="選んだ機関あての連絡票を書く").click()
     expect(page.locator("main")).to_contain_text("同意")
     return name
 
