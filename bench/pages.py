@@ -27,6 +27,7 @@ def run() -> list[dict[str, Any]]:
             ("/", ({},), "p95 ≤ 50"),
             ("/api/v1/search", QUERIES, "p95 ≤ 50"),
             ("/search", QUERIES, "p95 ≤ 100"),
+            ("/api/hsds/v3/services", ({"per_page": "100", "page": "7"},), "≤ 200 (issue 3)"),
             ("/jurisdiction", ({"q": "札幌市中央区"},), ""),
             (
                 "/api/v1/match",

