@@ -20,35 +20,8 @@ from foundation.db import PUBLIC, db, init_engines
 from foundation.i18n import init_i18n, t
 from foundation.web import init_web
 
-# "module:blueprint" of every room, in the order of the floors.
-BLUEPRINTS: tuple[str, ...] = (
-    "directory.pages:pages",
-    *("directory.views:directory", "directory.editing:editing"),
-    *("directory.api:api", "directory.hsds_api:hsds_api", "directory.feeds:feeds"),
-    "directory.places_views:places",
-    "directory.places_api:places_api",
-    "accounts.views:accounts",
-    "accounts.views_desk:desk",
-    "matching.guide:guide",
-    "matching.api:match_api",
-    "matching.referrals.presenting:presenting",
-    "matching.referrals.views_clients:clients",
-    "matching.referrals.views_consents:consents",
-    "matching.referrals.views_slips:slips",
-    "matching.referrals.views_lists:referrals",
-    "matching.referrals.reply:reply",
-)
-# Modules that add commands to the command line.
-COMMANDS: tuple[str, ...] = (
-    *("directory.cli", "directory.organizations_cli", "directory.search_cli", "directory.places_cli"),
-    *("accounts.cli", "matching.cli", "matching.referrals.cli"),
-)
-# "module:function" called once with the app: engines, caches, filters.
-STARTERS: tuple[str, ...] = (
-    "directory.search.feed:init_search",
-    "directory.places:init_places",
-    "matching.referrals.presenting:hang_counts",
-)
+# The packages in the order of the floors; each names in its `rooms` what is to be opened of it.
+PACKAGES: tuple[str, ...] = ("directory", "accounts", "matching", "matching.referrals")
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
@@ -60,14 +33,15 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     init_i18n(app)
     init_web(app)
     CSRFProtect(app)
-    for name in BLUEPRINTS:
+    rooms = [import_module(f"{package}.rooms") for package in PACKAGES]
+    for name in (name for each in rooms for name in each.BLUEPRINTS):
         app.register_blueprint(_named(name))
-    for module in COMMANDS:
+    for module in (module for each in rooms for module in each.COMMANDS):
         import_module(module)
     db.init_app(app)
     Migrate(app, db, directory="migrations", compare_type=True)
     init_engines(app)
-    for name in STARTERS:
+    for name in (name for each in rooms for name in each.STARTERS):
         _named(name)(app)
     return app
 
