@@ -84,6 +84,7 @@ def answer(member: Member, number: str, given: Answer) -> None:
             actor=member.actor,
             channel="desk",
             reason_code=given.reason_code or None,
+            outcome=given.outcome or None,
             expected_on=given.expected_on,
             meeting_at=given.meeting_at,
             person=given.person,

@@ -9,6 +9,7 @@ from matching.referrals.state import State
 
 NEEDS_REASON = frozenset({State.DECLINED, State.UNSUCCESSFUL})
 NEEDS_MEETING = frozenset({State.SCHEDULED})
+NEEDS_OUTCOME = frozenset({State.COMPLETED})
 BY_CODE = (State.ACCEPTED, State.WAITLISTED, State.DECLINED)
 """What can be answered without an account, as on the paper's reply."""
 
@@ -23,7 +24,9 @@ class AnswerIncomplete(ValueError):
 
 @dataclass(frozen=True)
 class Answer:
-    """`reason_code` is one of state.Decline; `expected_on` an Asia/Tokyo date; `meeting_at` aware."""
+    """`reason_code` is one of state.Decline, `outcome` of state.Outcome; `expected_on` an Asia/Tokyo date;
+    `meeting_at` aware.
+    """
 
     to: State
     reason_code: str = ""
@@ -31,6 +34,7 @@ class Answer:
     meeting_at: datetime | None = None
     person: str = ""
     message: str = ""
+    outcome: str = ""
 
     def __post_init__(self) -> None:
         found = problems(self)
@@ -44,6 +48,8 @@ def problems(answer: Answer) -> dict[str, str]:
         found["reason_code"] = "referrals.error.reason"
     if answer.reason_code == "other" and answer.to in NEEDS_REASON and not answer.message:
         found["message"] = "referrals.error.other_reason"
+    if answer.to in NEEDS_OUTCOME and not answer.outcome:
+        found["outcome"] = "referrals.error.outcome"
     if answer.to in NEEDS_MEETING and answer.meeting_at is None:
         found["meeting_on"] = "referrals.error.meeting"
     return found

@@ -15,7 +15,7 @@ from foundation.i18n import t
 from matching.referrals.answer import BY_CODE, Answer, AnswerIncomplete
 from matching.referrals.code import BadCode, BadFact, read_code, read_fact
 from matching.referrals.fields import OneOf, Pick, RoomForm
-from matching.referrals.state import MOVES, Decline, Party, State
+from matching.referrals.state import MOVES, Decline, Outcome, Party, State
 
 RECIPIENT_MOVES = tuple(
     to
@@ -31,6 +31,7 @@ class AnswerForm(RoomForm):
         key="referrals.answer", values=RECIPIENT_MOVES, validators=[required("referrals.error.answer")]
     )
     reason_code = Pick(key="slip.decline", values=Decline, empty="referrals.no_reason", default="")
+    outcome = Pick(key="referrals.outcome", values=Outcome, empty="referrals.no_reason", default="")
     expected_on = DateField(validators=[Optional()])
     meeting_on = DateField(validators=[Optional()])
     meeting_time = TimeField(validators=[Optional()])
@@ -39,6 +40,11 @@ class AnswerForm(RoomForm):
 
     def offer(self, states: Iterable[State]) -> None:
         self.to.choices = [SelectChoice(state.value, t(f"referrals.answer.{state}")) for state in states]
+
+    @property
+    def may_end(self) -> bool:
+        """Whether a result can be chosen: only where 終結 is offered."""
+        return any(choice.value == State.COMPLETED for choice in self.to.choices)
 
     def validate_meeting_time(self, field: TimeField) -> None:
         if field.data and not self.meeting_on.data:
@@ -59,6 +65,7 @@ class AnswerForm(RoomForm):
                 meeting_at=self._meeting(),
                 person=self.person.data or "",
                 message=self.message.data or "",
+                outcome=(self.outcome.data or "") if to is State.COMPLETED else "",
             )
         except AnswerIncomplete as incomplete:
             for name, key in incomplete.problems.items():
