@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -77,8 +78,18 @@ def report_capacity(service_id: UUID, status: str, wait: int | None, at: datetim
     return before
 
 
-def mark(kind: str, resource_id: UUID, field: str, on: date, *, action: str, before: str, after: str) -> None:
-    """One row of HSDS `metadata` in the organization's name: its side, never a person."""
+def as_text(value: Any) -> str:
+    """A value of a listing's state as a mark of provenance keeps it."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def mark(
+    kind: str, resource_id: UUID, field: str, on: date, *, action: str, before: str, after: str,
+    by: str = ORGANIZATION,
+) -> None:  # fmt: skip
+    """One row of HSDS `metadata`: the side that spoke, never a person."""
     db.session.add(
         FieldMetadata(
             id=new_id(),
@@ -89,7 +100,7 @@ def mark(kind: str, resource_id: UUID, field: str, on: date, *, action: str, bef
             field_name=field,
             previous_value=before,
             replacement_value=after,
-            updated_by=ORGANIZATION,
+            updated_by=by,
         )
     )
     db.session.flush()

@@ -30,6 +30,11 @@ from directory.models.listing import (
     SourceRecord,
     Town,
 )
+from directory.models.revisions import (
+    ListingProposal,
+    ListingRevision,
+    ListingState,
+)
 
 __all__ = [
     "Accessibility",
@@ -42,6 +47,9 @@ __all__ = [
     "Language",
     "Listing",
     "ListingChange",
+    "ListingProposal",
+    "ListingRevision",
+    "ListingState",
     "Location",
     "Organization",
     "OrganizationIdentifier",

@@ -1,0 +1,232 @@
+"""Writes changed fields of a listing's state as HSDS rows, each with its mark of provenance.
+
+Rows that a person makes have uuid4 ids: an import takes back only what an import has put there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from directory import store_editing, store_state
+from directory.geo.place import Place
+from directory.listing_state import ADDRESS_COLUMNS, LOCATION_COLUMNS, SERVICE_COLUMNS
+from directory.models import (
+    Accessibility,
+    Address,
+    CostOption,
+    Language,
+    Location,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    Service,
+    ServiceArea,
+)
+from directory.revision import Change, State
+from foundation.db import db, new_id
+
+_HOURS: Final = ("hours", "hours_note", "by_appointment")
+_COVERAGE: Final = ("coverage", "coverage_note")
+_MARKED_AS: Final = {
+    "hours_note": "hours",
+    "by_appointment": "hours",
+    "more_phones": "phone",
+    "coverage_note": "coverage",
+}
+"""Provenance knows one field for several of ours."""
+_OF_SERVICES_TOO: Final = frozenset({"hours", "coverage", "phone", "fax"})
+"""Said for the whole listing: an import must not say it again for one of its services."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """What is written: the changes, the state that they lead to, and in whose name."""
+
+    listing_id: UUID
+    changes: tuple[Change, ...]
+    after: State
+    side: str
+    at: datetime
+    on: date
+    action: str = "edit"
+    place: Place | None = None
+    """What the new address turned out to be."""
+
+
+def write(what: Write) -> None:
+    names = {change.name for change in what.changes if change.service_id is None}
+    services = store_state.services_of(what.listing_id)
+    _columns(what)
+    for group, writer in _WRITERS.items():
+        if names.intersection(group):
+            writer(what, services)
+    for change in what.changes:
+        if change.service_id:
+            _of_service(change, what.at)
+    _marks(what, services)
+    db.session.flush()
+
+
+def _columns(what: Write) -> None:
+    values = {
+        LOCATION_COLUMNS[change.field]: change.after or ""
+        for change in what.changes
+        if change.field in LOCATION_COLUMNS
+    }
+    if values:
+        db.session.execute(update(Location).where(Location.id == what.listing_id).values(**values))
+
+
+def _address(what: Write, _services: list[UUID]) -> None:
+    said: Mapping[str, str] = what.after["address"]
+    values = {column: said.get(part, "") for part, column in ADDRESS_COLUMNS.items()}
+    held = update(Address).where(Address.location_id == what.listing_id).values(**values)
+    if not db.session.execute(held).rowcount:  # type: ignore[attr-defined]
+        db.session.add(Address(id=new_id(), location_id=what.listing_id, **values))
+    if what.place is not None:
+        point = {
+            "municipality_code": what.place.municipality_code,
+            "latitude": what.place.lat,
+            "longitude": what.place.lng,
+            "location_precision": _precision(what.place),
+        }
+        db.session.execute(update(Location).where(Location.id == what.listing_id).values(**point))
+
+
+def _precision(place: Place) -> str:
+    """A gazetteer knows towns and municipalities; a door only the office itself knows."""
+    return {0: "unknown", 1: "unknown", 2: "municipality"}.get(place.level, "town")
+
+
+def _phones(what: Write, services: list[UUID]) -> None:
+    """The place's own numbers become these; a service's number goes only where the listing has none any more."""
+    for use, number in (("voice", what.after["phone"]), ("fax", what.after["fax"])):
+        own = Phone.location_id == what.listing_id
+        if not number:
+            own |= Phone.service_id.in_(services)
+        db.session.execute(delete(Phone).where(own, Phone.type == use))
+        rows = [{"number": number, "note": ""}] if number else []
+        if use == "voice":
+            rows += what.after["more_phones"]
+        for row in rows:
+            db.session.add(
+                Phone(
+                    id=new_id(),
+                    location_id=what.listing_id,
+                    number=row["number"],
+                    description=row["note"],
+                    type=use,
+                )
+            )
+
+
+def _hours(what: Write, services: list[UUID]) -> None:
+    """One week for the whole listing, at its place."""
+    here = (Schedule.location_id == what.listing_id) | Schedule.service_id.in_(services)
+    db.session.execute(delete(Schedule).where(here))
+    slots = what.after["hours"] or [{"days": [], "opens": "", "closes": ""}]
+    note, booked = what.after["hours_note"], what.after["by_appointment"]
+    if not (what.after["hours"] or note or booked):
+        return
+    for number, slot in enumerate(slots):
+        db.session.add(
+            Schedule(
+                id=new_id(),
+                location_id=what.listing_id,
+                byday=",".join(slot["days"]),
+                opens_at=slot["opens"],
+                closes_at=slot["closes"],
+                by_appointment=bool(booked),
+                notes="" if number else note,
+            )
+        )
+
+
+def _coverage(what: Write, services: list[UUID]) -> None:
+    """HSDS hangs areas on services: each of the listing's gets this one."""
+    here = (ServiceArea.location_id == what.listing_id) | ServiceArea.service_id.in_(services)
+    db.session.execute(delete(ServiceArea).where(here))
+    units, note = what.after["coverage"] or {}, what.after["coverage_note"]
+    if units or note:
+        for service in services:
+            area = ServiceArea(
+                id=new_id(),
+                service_id=service,
+                extent=note,
+                whole=units.get("whole", []),
+                part=units.get("part", []),
+            )
+            db.session.add(area)
+
+
+def _languages(what: Write, services: list[UUID]) -> None:
+    here = (Language.location_id == what.listing_id) | Language.service_id.in_(services)
+    db.session.execute(delete(Language).where(here))
+    for code in what.after["languages"]:
+        db.session.add(Language(id=new_id(), location_id=what.listing_id, code=code))
+
+
+def _accessibility(what: Write, _services: list[UUID]) -> None:
+    db.session.execute(delete(Accessibility).where(Accessibility.location_id == what.listing_id))
+    for each in what.after["accessibility"]:
+        db.session.add(Accessibility(id=new_id(), location_id=what.listing_id, description=each))
+
+
+_WRITERS: Final[Mapping[tuple[str, ...], Callable[[Write, list[UUID]], None]]] = {
+    ("address",): _address,
+    ("phone", "fax", "more_phones"): _phones,
+    _HOURS: _hours,
+    _COVERAGE: _coverage,
+    ("languages",): _languages,
+    ("accessibility",): _accessibility,
+}
+
+
+def _of_service(change: Change, at: datetime) -> None:
+    service = change.service_id
+    values: dict[str, Any] = {"last_modified": at}
+    if change.name in SERVICE_COLUMNS:
+        values[change.name] = change.after
+    elif change.name == "documents":
+        db.session.execute(delete(RequiredDocument).where(RequiredDocument.service_id == service))
+        for each in change.after or []:
+            db.session.add(RequiredDocument(id=new_id(), service_id=service, document=each))
+    elif change.name == "costs":
+        db.session.execute(delete(CostOption).where(CostOption.service_id == service))
+        for cost in change.after or []:
+            named = {"option": cost["option"], "amount_description": cost["note"]}
+            db.session.add(CostOption(id=new_id(), service_id=service, amount=cost["amount"], **named))
+    db.session.execute(update(Service).where(Service.id == service).values(**values))
+
+
+def _marks(what: Write, services: list[UUID]) -> None:
+    """Values are written short, and never those of a hidden place: the table of marks is public."""
+    hidden = what.after.get("visibility") != "public"
+    marked: set[tuple[UUID, str]] = set()
+    for change in what.changes:
+        field = _MARKED_AS.get(change.name, change.name)
+        owners: Iterable[tuple[str, UUID]] = [("location", what.listing_id)]
+        if change.service_id:
+            owners = [("service", change.service_id)]
+        elif field in _OF_SERVICES_TOO:
+            owners = [*owners, *(("service", each) for each in services)]
+        for kind, owner in owners:
+            if (owner, field) not in marked:
+                marked.add((owner, field))
+                said = ("", "") if hidden and field == "address" else (change.before, change.after)
+                _mark(what, kind, owner, field, said)
+        if field == "address":
+            _mark(what, "location", what.listing_id, "point", ("", ""))
+
+
+def _mark(what: Write, kind: str, owner: UUID, field: str, said: tuple[Any, Any]) -> None:
+    before, after = (store_editing.as_text(value) for value in said)
+    store_editing.mark(
+        kind, owner, field, what.on, action=what.action, before=before, after=after, by=what.side
+    )
