@@ -69,3 +69,17 @@ class SignInAttempt(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     account_key: Mapped[str] = mapped_column(Text)
     address_key: Mapped[str] = mapped_column(Text)
+
+
+class KeptForm(Base):
+    """What somebody had typed when their session was over, sealed, for them alone and for a short time."""
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    user_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    path: Mapped[str] = mapped_column(Text)
+    fields_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    fields = sealed_text("fields_sealed")

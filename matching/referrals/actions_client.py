@@ -14,7 +14,7 @@ from accounts.member import Member
 from directory.geo.gazetteer import gazetteer
 from foundation import audit, clock
 from foundation.db import new_id, transaction
-from matching.referrals import store, store_office, store_referral
+from matching.referrals import store, store_office, store_once, store_referral
 from matching.referrals.client import ClientData
 from matching.referrals.models import Client, Consent
 from matching.referrals.models_referral import Referral
@@ -37,11 +37,17 @@ class ClientFile:
     office_names: dict[UUID, str]
 
 
-def create_client(member: Member, data: ClientData) -> UUID:
+def create_client(member: Member, data: ClientData, token: str = "") -> UUID:
+    """The same form sent twice gives the same client."""
     at, code = clock.now(), gazetteer().locate(data.address).municipality_code
+    client_id = new_id()
     with transaction() as session:
+        try:
+            store_once.claim(member.actor, token, str(client_id))
+        except store_once.TakenAlready as before:
+            return UUID(before.result)
         row = Client(
-            id=new_id(),
+            id=client_id,
             organization_id=member.organization_id,
             created_at=at,
             created_by=member.user_id,

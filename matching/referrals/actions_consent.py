@@ -9,7 +9,7 @@ from uuid import UUID
 from accounts.member import Member
 from foundation import audit, clock
 from foundation.db import new_id, transaction
-from matching.referrals import store, store_office, store_referral
+from matching.referrals import store, store_office, store_once, store_referral
 from matching.referrals.consent import FORM_VERSION, Item
 from matching.referrals.models import Consent
 from matching.referrals.state import Party, State
@@ -31,9 +31,14 @@ class ConsentGiven:
     reason: str = ""
 
 
-def give_consent(member: Member, client_id: UUID, given: ConsentGiven) -> list[UUID]:
+def give_consent(member: Member, client_id: UUID, given: ConsentGiven, token: str = "") -> list[UUID]:
+    """The ids of the new consents; none when this very form was taken before."""
     with transaction() as session:
         client = store.client(member.organization_id, client_id)
+        try:
+            store_once.claim(member.actor, token)
+        except store_once.TakenAlready:
+            return []
         rows = []
         for listing in store_office.listings(given.listing_ids):
             if listing.organization_id == member.organization_id:

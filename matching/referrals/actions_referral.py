@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from accounts.member import Member
 from accounts.permission import Permission
 from foundation import audit
 from foundation.db import transaction
-from matching.referrals import store_office, store_referral
-from matching.referrals.actions_list import is_overdue
+from matching.referrals import store_office, store_once, store_referral
+from matching.referrals.actions_list import is_overdue, is_stalled
 from matching.referrals.answer import Answer
 from matching.referrals.frozen import thaw
 from matching.referrals.models_referral import Referral, ReferralEvent
 from matching.referrals.slip import Slip
 from matching.referrals.state import (
     CLOSED_TO_RECIPIENT,
+    IllegalMove,
     Party,
     State,
     Urgency,
     withdrawal_of,
 )
-from matching.referrals.steps import take_step
+from matching.referrals.steps import take_answer, take_step
 
 
 class SlipClosed(Exception):
@@ -44,6 +46,19 @@ class ReferralFile:
     from_name: str
     to_name: str
     is_overdue: bool
+    is_stalled: bool = False
+    on_it: UUID | None = None
+    on_it_name: str = ""
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """Who moved a slip last, and where to. `who` is a name for the own people, an organization for others."""
+
+    state: State
+    at: datetime
+    who: str
+    channel: str
 
 
 def open_referral(member: Member, number: str) -> ReferralFile:
@@ -72,45 +87,40 @@ def print_referral(member: Member, number: str) -> Slip:
         return slip
 
 
-def answer(member: Member, number: str, given: Answer) -> None:
+def answer(member: Member, number: str, given: Answer, token: str = "") -> None:
     """Raises IllegalMove for what this side may not do, MovedMeanwhile when somebody was faster."""
     with transaction():
         row = store_referral.referral(member.organization_id, number, to_change=True)
-        party = _party(row, member)
-        take_step(
-            row,
-            given.to,
-            party,
-            actor=member.actor,
-            channel="desk",
-            reason_code=given.reason_code or None,
-            outcome=given.outcome or None,
-            expected_on=given.expected_on,
-            meeting_at=given.meeting_at,
-            person=given.person,
-            message=given.message,
-        )
+        if _party(row, member) is not Party.RECIPIENT:
+            raise IllegalMove(State(row.state), given.to, Party.SENDER)
+        if not _first_time(member, token):
+            return
+        take_answer(row, given, actor=member.actor, channel="desk")
         _audit("referral.answered", member, row, to=given.to.value)
 
 
-def withdraw(member: Member, number: str, message: str) -> State:
+def withdraw(member: Member, number: str, message: str, token: str = "") -> State:
     """The sender takes the slip back: at once before acceptance, as a request after it. Returns the new
     state.
     """
     with transaction():
         row = store_referral.referral(member.organization_id, number, to_change=True)
+        if not _first_time(member, token):
+            return State(row.state)
         to = withdrawal_of(State(row.state))
         take_step(row, to, _party(row, member), actor=member.actor, channel="desk", message=message)
         _audit("referral.withdrawn", member, row, to=to.value)
         return to
 
 
-def enter_error(member: Member, number: str, message: str) -> None:
+def enter_error(member: Member, number: str, message: str, token: str = "") -> None:
     """誤登録: the sender closes a slip that should never have been; the reason is kept, the number stays
     used.
     """
     with transaction():
         row = store_referral.referral(member.organization_id, number, to_change=True)
+        if not _first_time(member, token):
+            return
         take_step(
             row,
             State.ENTERED_IN_ERROR,
@@ -120,6 +130,28 @@ def enter_error(member: Member, number: str, message: str) -> None:
             message=message,
         )
         _audit("referral.entered_in_error", member, row)
+
+
+def last_word(member: Member, number: str) -> LastWord:
+    """For somebody whose step came too late."""
+    row = store_referral.referral(member.organization_id, number)
+    last = store_referral.events(row.id)[-1]
+    sides = {Party.SENDER: row.from_organization_id, Party.RECIPIENT: row.to_organization_id}
+    organization_id = sides[Party(last.party)]
+    who = store_office.organization_names([organization_id]).get(organization_id, "")
+    if organization_id == member.organization_id and last.actor.startswith("user:"):
+        user_id = UUID(last.actor.removeprefix("user:"))
+        who = store_office.names_of([user_id]).get(user_id, who)
+    return LastWord(State(last.to_state), last.at, who, last.channel)
+
+
+def _first_time(member: Member, token: str) -> bool:
+    """False when this very form was taken before: then there is nothing left to do."""
+    try:
+        store_once.claim(member.actor, token)
+    except store_once.TakenAlready:
+        return False
+    return True
 
 
 def _party(row: Referral, member: Member) -> Party:
@@ -137,6 +169,7 @@ def _slip_for(row: Referral, party: Party) -> Slip | None:
 
 def _file(row: Referral, party: Party) -> ReferralFile:
     names = store_office.organization_names([row.from_organization_id, row.to_organization_id])
+    on_it = row.user_of(party)
     return ReferralFile(
         number=str(row.number),
         client_id=row.client_id,
@@ -148,6 +181,9 @@ def _file(row: Referral, party: Party) -> ReferralFile:
         from_name=names.get(row.from_organization_id, ""),
         to_name=names.get(row.to_organization_id, ""),
         is_overdue=is_overdue(row),
+        is_stalled=is_stalled(row),
+        on_it=on_it,
+        on_it_name=store_office.names_of([on_it]).get(on_it, "") if on_it else "",
     )
 
 

@@ -9,14 +9,14 @@ from uuid import UUID
 from foundation import audit, clock
 from foundation.crypto import blind_index
 from foundation.db import db, new_id, transaction
-from matching.referrals import store_referral
+from matching.referrals import store_once, store_referral
 from matching.referrals.answer import BY_CODE, Answer
 from matching.referrals.composing import code_key, fact_key
 from matching.referrals.frozen import thaw
 from matching.referrals.models_referral import Referral, ReplyAttempt
 from matching.referrals.slip import Slip
 from matching.referrals.state import UNACCEPTED, IllegalMove, Party, State
-from matching.referrals.steps import take_step
+from matching.referrals.steps import take_answer, take_step
 
 WRONG_FACTS = 10
 """Wrong 照合番号 that one slip survives: of 10,000 numbers a guesser then has found it in one case of a
@@ -110,7 +110,7 @@ def open_by_code(referral_id: UUID) -> ReplyFile:
         return ReplyFile(str(row.number), state, slip)
 
 
-def answer_by_code(referral_id: UUID, given: Answer) -> None:
+def answer_by_code(referral_id: UUID, given: Answer, token: str = "") -> None:
     """Raises IllegalMove when the slip has been answered or taken back meanwhile, CodeExpired after its
     last day.
     """
@@ -118,20 +118,13 @@ def answer_by_code(referral_id: UUID, given: Answer) -> None:
         row = store_referral.referral_by_id(referral_id, to_change=True)
         if row.valid_until is not None and clock.today() > row.valid_until:
             raise CodeExpired
+        try:
+            store_once.claim(_actor(row.id), token)
+        except store_once.TakenAlready:
+            return
         if given.to not in BY_CODE or State(row.state) not in UNACCEPTED:
             raise IllegalMove(State(row.state), given.to, Party.RECIPIENT)
-        take_step(
-            row,
-            given.to,
-            Party.RECIPIENT,
-            actor=_actor(row.id),
-            channel="code",
-            reason_code=given.reason_code or None,
-            expected_on=given.expected_on,
-            meeting_at=given.meeting_at,
-            person=given.person,
-            message=given.message,
-        )
+        take_answer(row, given, actor=_actor(row.id), channel="code")
         _audit("reply.answered", row, to=given.to.value)
 
 

@@ -53,3 +53,8 @@ def problems(answer: Answer) -> dict[str, str]:
     if answer.to in NEEDS_MEETING and answer.meeting_at is None:
         found["meeting_on"] = "referrals.error.meeting"
     return found
+
+
+def wait_is_explained(answer: Answer) -> bool:
+    """On hold without a word nobody can go on: a reason or an expected date. Paper may lack both."""
+    return answer.to is not State.WAITLISTED or bool(answer.message or answer.expected_on)

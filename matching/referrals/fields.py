@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
-from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -59,8 +60,27 @@ class RoomForm(Form):
 
     def refuse(self, field_name: str, key: str, /, **values: Any) -> None:
         """An error that only the action could find, at its field."""
+        self.say_wrong(field_name, t(key, **values))
+
+    def say_wrong(self, field_name: str, sentence: str) -> None:
         field: Field = self[field_name]
-        field.errors = [*field.errors, t(key, **values)]
+        field.errors = [*field.errors, sentence]
+
+
+def new_token() -> str:
+    return uuid4().hex
+
+
+class OnceForm(RoomForm):
+    """A form that counts once: its hidden `token` is made with it and comes back with it."""
+
+    token = HiddenField(default=new_token)
+
+    @property
+    def once(self) -> str:
+        """The token; what is none of ours counts as a form of its own."""
+        text = self.token.data
+        return text if isinstance(text, str) and len(text) == 32 and text.isalnum() else new_token()
 
 
 def _label(field: Any, value: str) -> str:

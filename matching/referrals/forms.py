@@ -18,7 +18,7 @@ from matching.facts import CERTIFICATES, EMPLOYMENT, LONGEST_MONTHS, MODES, OLDE
 from matching.referrals.client import ClientData, Matter
 from matching.referrals.composing import SlipOrder
 from matching.referrals.consent import Basis, Item, Way, default_until
-from matching.referrals.fields import Checks, OneOf, Pick, RoomForm
+from matching.referrals.fields import Checks, OnceForm, OneOf, Pick, RoomForm
 from matching.referrals.japanese_year import age
 from matching.referrals.slip import Accommodation, Ask
 from matching.referrals.state import Urgency
@@ -55,7 +55,7 @@ class FactsForm(RoomForm):
     wishes = Checks(key="referrals.wish", values=WISHES)
 
 
-class ClientForm(FactsForm):
+class ClientForm(OnceForm, FactsForm):
     name = _line(SHORT, required("referrals.error.name"))
     kana = _line(SHORT)
     birth_date = DateField(validators=[Optional()])
@@ -84,7 +84,7 @@ class MatchForm(FactsForm):
     within = _whole_number(3000)
 
 
-class ConsentForm(RoomForm):
+class ConsentForm(OnceForm):
     basis = OneOf(key="referrals.basis", values=Basis, default=Basis.CONSENT)
     items = Checks(key="slip.item", values=Item, validators=[required("referrals.error.items")])
     purpose = _line(LINE, required("referrals.error.purpose"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import ClassVar
 
 from wtforms import DateField, StringField, TextAreaField, TimeField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -12,10 +13,10 @@ from wtforms.validators import Optional
 from foundation import clock
 from foundation.forms import max_length, required
 from foundation.i18n import t
-from matching.referrals.answer import BY_CODE, Answer, AnswerIncomplete
+from matching.referrals.answer import BY_CODE, NEEDS_REASON, Answer, AnswerIncomplete, wait_is_explained
 from matching.referrals.code import BadCode, BadFact, read_code, read_fact
-from matching.referrals.fields import OneOf, Pick, RoomForm
-from matching.referrals.state import MOVES, Decline, Outcome, Party, State
+from matching.referrals.fields import OnceForm, OneOf, Pick, RoomForm
+from matching.referrals.state import MOVES, Decline, Outcome, Party, State, side_of
 
 RECIPIENT_MOVES = tuple(
     to
@@ -24,8 +25,10 @@ RECIPIENT_MOVES = tuple(
 )
 
 
-class AnswerForm(RoomForm):
+class AnswerForm(OnceForm):
     """受理・受理不可・保留 and what follows; which answers are offered depends on the state."""
+
+    explains_waiting: ClassVar[bool] = True
 
     to = OneOf(
         key="referrals.answer", values=RECIPIENT_MOVES, validators=[required("referrals.error.answer")]
@@ -37,6 +40,13 @@ class AnswerForm(RoomForm):
     meeting_time = TimeField(validators=[Optional()])
     person = StringField(validators=[max_length(60)], render_kw={"autocomplete": "off"})
     message = TextAreaField(validators=[max_length(1000)], render_kw={"rows": 3, "autocomplete": "off"})
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason_code.choices = [
+            each if not each.value else SelectChoice(each.value, _with_side(Decline(each.value)))
+            for each in self.reason_code.choices
+        ]
 
     def offer(self, states: Iterable[State]) -> None:
         self.to.choices = [SelectChoice(state.value, t(f"referrals.answer.{state}")) for state in states]
@@ -58,9 +68,9 @@ class AnswerForm(RoomForm):
         """The answer, or None after its problems were put at their fields."""
         to = State(self.to.data)
         try:
-            return Answer(
+            given = Answer(
                 to=to,
-                reason_code=self.reason_code.data or "",
+                reason_code=(self.reason_code.data or "") if to in NEEDS_REASON else "",
                 expected_on=self.expected_on.data if to is State.WAITLISTED else None,
                 meeting_at=self._meeting(),
                 person=self.person.data or "",
@@ -71,6 +81,10 @@ class AnswerForm(RoomForm):
             for name, key in incomplete.problems.items():
                 self.refuse(name, key)
             return None
+        if self.explains_waiting and not wait_is_explained(given):
+            self.refuse("message", "referrals.error.waiting")
+            return None
+        return given
 
     def _meeting(self) -> datetime | None:
         """A meeting whose time is still open is kept as midnight in Tokyo."""
@@ -78,6 +92,12 @@ class AnswerForm(RoomForm):
             return None
         time = self.meeting_time.data or datetime.min.time()
         return datetime.combine(self.meeting_on.data, time, tzinfo=clock.TOKYO)
+
+
+def _with_side(reason: Decline) -> str:
+    return t(
+        "referrals.reason_of", reason=t(f"slip.decline.{reason}"), side=t(f"referrals.side.{side_of(reason)}")
+    )
 
 
 class ReplyForm(AnswerForm):
@@ -115,13 +135,19 @@ class FactForm(RoomForm):
 
 
 class FaxForm(CodeForm, FactForm, ReplyForm):
-    """The paper's reply with what names its slip."""
+    """The paper's reply with what names its slip. What the paper does not say nobody can add."""
+
+    explains_waiting = False
 
 
-class TakeBackForm(RoomForm):
+class TakeBackForm(OnceForm):
     """Withdrawing a slip or closing it as an error: always with the reason."""
 
     message = TextAreaField(
         validators=[required("referrals.error.why"), max_length(1000)],
         render_kw={"rows": 2, "autocomplete": "off"},
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.message.label.text = t("referrals.field.why")

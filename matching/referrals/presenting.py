@@ -14,6 +14,7 @@ from foundation.i18n import date_ja, datetime_ja, t
 from matching.referrals import store_referral
 from matching.referrals.consent import Item
 from matching.referrals.japanese_year import BeforeEras, age, era_year
+from matching.referrals.state import EFFECTS, Decline, Effect, side_of
 
 presenting = Blueprint("referral_filters", __name__)
 
@@ -53,6 +54,15 @@ def meeting(at: datetime) -> str:
     """Midnight stands for a day whose time is still open."""
     local = at.astimezone(clock.TOKYO)
     return date_ja(at) if (local.hour, local.minute) == (0, 0) else datetime_ja(at)
+
+
+@presenting.app_template_filter("decline_said")
+def decline_said(code: str) -> list[str]:
+    """The reason with its side, and what follows from it."""
+    reason = Decline(code)
+    side, effect = t(f"referrals.side.{side_of(reason)}"), EFFECTS[reason]
+    said = [t("referrals.reason_of", reason=t(f"slip.decline.{reason}"), side=side)]
+    return said if effect is Effect.NONE else [*said, t(f"referrals.effect.{effect}")]
 
 
 def hang_counts(app: Flask) -> None:

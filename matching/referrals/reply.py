@@ -99,7 +99,7 @@ def _answer(code: str, referral_id: UUID) -> Response:
     refusal = ""
     if given is not None:
         try:
-            actions_reply.answer_by_code(referral_id, given)
+            actions_reply.answer_by_code(referral_id, given, form.once)
             return redirect(url_for("reply.slip", code=code))
         except (IllegalMove, MovedMeanwhile):
             refusal = t("reply.error.meanwhile")

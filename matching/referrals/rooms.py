@@ -10,6 +10,7 @@ BLUEPRINTS: Final = (
     "matching.referrals.views_consents:consents",
     "matching.referrals.views_slips:slips",
     "matching.referrals.views_lists:referrals",
+    "matching.referrals.views_work:work",
     "matching.referrals.reply:reply",
 )
 COMMANDS: Final = ("matching.referrals.cli",)

@@ -66,6 +66,40 @@ class Outcome(StrEnum):
 PERSONS_SIDE = frozenset({Decline.PERSON_DECLINED, Decline.UNREACHABLE})
 """Reasons that lie with the person (本人); all others lie with the organization (機関)."""
 
+
+class Side(StrEnum):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+
+
+class Effect(StrEnum):
+    """What a decline means for later matching; one word per sentence of `referrals.effect`."""
+
+    CAPACITY = "capacity"
+    AREA = "area"
+    ELIGIBILITY = "eligibility"
+    ASK_AGAIN = "ask_again"
+    NONE = "none"
+
+
+EFFECTS: dict[Decline, Effect] = {
+    Decline.NO_VACANCY: Effect.CAPACITY,
+    Decline.OUT_OF_AREA: Effect.AREA,
+    Decline.NOT_ELIGIBLE: Effect.ELIGIBILITY,
+    Decline.NEEDS_SPECIALIST: Effect.ELIGIBILITY,
+    Decline.PAPERS_MISSING: Effect.ASK_AGAIN,
+    Decline.UNREACHABLE: Effect.ASK_AGAIN,
+    Decline.PERSON_DECLINED: Effect.NONE,
+    Decline.DUPLICATE: Effect.NONE,
+    Decline.OTHER: Effect.NONE,
+}
+
+
+def side_of(reason: Decline) -> Side:
+    """With whom the reason lies."""
+    return Side.PERSON if reason in PERSONS_SIDE else Side.ORGANIZATION
+
+
 TERMINAL = frozenset(
     {State.DECLINED, State.WITHDRAWN, State.UNSUCCESSFUL, State.COMPLETED, State.ENTERED_IN_ERROR}
 )

@@ -13,6 +13,7 @@ from foundation.config import current_settings
 from foundation.db import db, new_id
 from foundation.outbox import queue_mail
 from matching.referrals import store_office, store_referral
+from matching.referrals.answer import Answer
 from matching.referrals.models_referral import Referral, ReferralEvent
 from matching.referrals.state import Party, State, move
 
@@ -62,6 +63,23 @@ def take_step(
     event.person, event.message = person or None, message or None
     db.session.add(event)
     tell_other_side(referral, to, party)
+
+
+def take_answer(referral: Referral, given: Answer, *, actor: str, channel: str) -> None:
+    """The recipient's step, with all that was said with it."""
+    take_step(
+        referral,
+        given.to,
+        Party.RECIPIENT,
+        actor=actor,
+        channel=channel,
+        reason_code=given.reason_code or None,
+        outcome=given.outcome or None,
+        expected_on=given.expected_on,
+        meeting_at=given.meeting_at,
+        person=given.person,
+        message=given.message,
+    )
 
 
 def first_event(referral: Referral, actor: str) -> ReferralEvent:

@@ -89,3 +89,15 @@ def address_of(user_id: UUID) -> list[str]:
 def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     query = select(User.id, User.name).where(User.id.in_(set(user_ids)))
     return {row.id: row.name for row in db.session.execute(query)}
+
+
+def colleagues(organization_id: UUID, permission: Permission) -> dict[UUID, str]:
+    """Active members of an organization who hold a permission, by name."""
+    query = (
+        select(User.id, User.name, Membership)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == organization_id, User.active)
+        .order_by(User.name, User.id)
+    )
+    rows = db.session.execute(query)
+    return {row.id: row.name for row in rows if permission in permissions_of(row.Membership.as_role())}

@@ -18,7 +18,7 @@ from matching.referrals.models_referral import (
     SlipKey,
 )
 from matching.referrals.number import SlipNumber, office_key
-from matching.referrals.state import AWAITING_ANSWER, UNACCEPTED, State
+from matching.referrals.state import AWAITING_ANSWER, UNACCEPTED, Party, State
 from matching.referrals.store import NotHere
 
 
@@ -124,6 +124,18 @@ def move(row: Referral, to: State, by: UUID, at: datetime, next_on: date | None)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise MovedMeanwhile
+    db.session.expire(row)
+
+
+def put_on(row: Referral, party: Party, user_id: UUID | None) -> None:
+    """Who is on it on that side from now on; nobody with None."""
+    column = "sender_user_id" if party is Party.SENDER else "recipient_user_id"
+    db.session.execute(
+        update(Referral)
+        .where(Referral.id == row.id)
+        .values({column: user_id})
+        .execution_options(synchronize_session=False)
+    )
     db.session.expire(row)
 
 

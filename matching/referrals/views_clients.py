@@ -38,7 +38,7 @@ def new() -> Response:
     form = ClientForm()
     if not form.validate_on_submit():
         return shown("referrals/client_form.html", form, client_id=None)
-    client_id = actions_client.create_client(current_member(), form.client)
+    client_id = actions_client.create_client(current_member(), form.client, form.once)
     flash(t("referrals.client.created"), "success")
     return redirect(url_for("clients.show", client_id=client_id))
 

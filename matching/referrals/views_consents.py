@@ -35,7 +35,7 @@ def new(client_id: UUID) -> Response:
     if not form.validate_on_submit():
         return shown("referrals/consent_form.html", form, file=file, recipients=recipients)
     try:
-        actions_consent.give_consent(member, client_id, _given(form, to))
+        actions_consent.give_consent(member, client_id, _given(form, to), form.once)
     except OwnOrganization as own:
         form.refuse("items", "referrals.error.own_organization", name=own.name)
         return shown("referrals/consent_form.html", form, file=file, recipients=recipients)

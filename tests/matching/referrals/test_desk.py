@@ -350,7 +350,7 @@ def test_the_recipient_cannot_take_back_nor_the_sender_accept(world: World, sign
     assert suzuki.post(f"{at}/withdraw", data={"csrf_token": token, "message": "x"}).status_code == 403
     refused = post_form(sato, f"{at}/answer", form_at=at, to="accepted")
     assert refused.status_code == 302
-    assert "この操作はできません" in check(sato.get(at)).text
+    assert "「受入可」はできません" in check(sato.get(at)).text
     assert [r.state for r in rows(Referral)] == ["sent"]
 
 

@@ -26,14 +26,20 @@ def paper(world: World) -> Heading:
 def test_the_answer_is_recorded_as_the_recipients(world: World, signed_in, paper: Heading):
     browser = signed_in(world.people.sato)
     done = post_form(browser, AT, code=paper.spoken_code, fact=paper.fact, to="accepted", person="係の鈴木")
-    assert done.location == f"/desk/referrals/{paper.number}"
-    assert "（紙の返信を入力）" in check(browser.get(done.location)).text
+    assert done.location == f"{AT}?done={paper.number}", "the next paper can be entered at once"
+    page = check(browser.get(done.location))
+    assert f"/desk/referrals/{paper.number}" in page.links()
+    assert [box.get("name") for box in page.find_all("input") if "autofocus" in box.attrib] == ["code"]
+    assert "（紙の返信を入力）" in check(browser.get(f"/desk/referrals/{paper.number}")).text
     [last] = read(db.select(ReferralEvent).where(ReferralEvent.to_state == "accepted"))
     assert (last.channel, last.party, last.person) == ("fax", "recipient", "係の鈴木")
     assert last.actor == f"user:{world.people.sato.user_id}"
     assert len(entries("referral.answered_by_fax")) == 1
     again = post_form(browser, AT, code=paper.code, fact=paper.fact, to="declined", reason_code="no_vacancy")
     assert again.status_code == 422
+    told = field_error(check(again), "to")
+    assert "佐藤 美咲" not in told, "the paper was the recipient's answer"
+    assert "NPO法人 きぼうの橋が「受入可」にしました" in told
     assert [r.state for r in rows(Referral)] == ["accepted"]
 
 

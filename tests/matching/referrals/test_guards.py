@@ -240,6 +240,16 @@ def test_numbers_are_gapless_and_a_double_submit_is_one_slip(world: World, any_a
     db.session.rollback()
 
 
+def test_one_form_sent_eight_times_at_once_is_one_answer(world: World, any_app: Flask):
+    number = send(world)
+    one = partial(
+        actions_referral.answer, world.people.suzuki.member, number, Answer(State.ACCEPTED), "1" * 32
+    )
+    assert together(any_app, *[one] * 8) == ["done"] * 8
+    assert len(db.session.scalars(db.select(ReferralEvent.to_state)).all()) == 2
+    db.session.rollback()
+
+
 @pytest.mark.parametrize("attempt", range(5))
 def test_sending_and_withdrawing_at_once_never_leaves_a_slip_without_consent(
     world: World, any_app: Flask, attempt: int
