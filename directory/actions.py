@@ -6,8 +6,6 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,11 +13,13 @@ from uuid import UUID
 
 from directory import store_batch, store_offices, store_projection, store_sources, store_taxonomy, store_towns
 from directory.importing import Difference, ImportResult
-from directory.sources import catalogue, hello_work, labour_standards, reconcile, towns, wamnet
+from directory.releases import BUNDLED, Release, bundled_release
+from directory.releases import wamnet_release as wamnet_release  # where callers have always found it
+from directory.sources import catalogue, reconcile, towns
 from directory.sources.fold import fold
 from directory.sources.merge import Offices
 from directory.sources.reconcile import Decision, Reconciler
-from directory.sources.record import Finding, Row
+from directory.sources.record import Finding
 from foundation import audit, clock
 from foundation.db import transaction
 
@@ -30,16 +30,6 @@ Progress = Callable[[str, int, int], None]
 
 class _DryRun(Exception):
     """Ends a transaction that was never meant to be kept."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """What is to be imported: rows of one source, of one date."""
-
-    source: str
-    rows: Callable[[], Iterable[Row]]
-    released_on: date | None = None
-    dry_run: bool = False
 
 
 def import_release(
@@ -65,28 +55,6 @@ def import_release(
         pass
     result.seconds = time.perf_counter() - began
     return result
-
-
-def wamnet_release(
-    files: Iterable[Path], released_on: date | None = None, *, dry_run: bool = False
-) -> Release:
-    """All files of one release of WAM NET; without a date, the one that their folder tells."""
-    paths = list(files)
-    told = [day for day in map(wamnet.released_on, paths) if day]
-    return Release(
-        wamnet.SOURCE,
-        lambda: (row for path in paths for row in wamnet.read(path)),
-        released_on or max(told, default=None),
-        dry_run,
-    )
-
-
-def bundled_release(source: str, *, dry_run: bool = False) -> Release:
-    reader = {hello_work.SOURCE: hello_work.read, labour_standards.SOURCE: labour_standards.read}[source]
-    return Release(source, reader, catalogue.released_on(source), dry_run)
-
-
-BUNDLED: Final = (hello_work.SOURCE, labour_standards.SOURCE)
 
 
 def load_bundled(

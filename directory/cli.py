@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from directory import actions
+from directory import actions, releases
 from directory.importing import ImportResult
 from directory.progress import Bars, count_lines
 from directory.rejects import Rejects, default_file, sentence
@@ -20,6 +20,9 @@ from foundation.cli import cli, print_json
 from foundation.i18n import t
 
 _SHOWN: Final = 20
+_RELEASED_ON = click.option(
+    "--released-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: what the files or their folder tell."
+)
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
@@ -52,20 +55,24 @@ def import_group() -> None:
 
 @import_group.command()
 @_FILES
-@click.option(
-    "--released-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: what the folder's name tells."
-)
+@_RELEASED_ON
 @_DRY_RUN
 @_JSON
 @_REJECTS
-def wamnet(
-    files: tuple[Path, ...], released_on: datetime | None, dry_run: bool, as_json: bool, rejects: Path | None
-) -> None:
+def wamnet(files: tuple[Path, ...], **options: Any) -> None:
     """WAM NET 障害福祉サービス等情報: all FILES of one release."""
-    day = released_on.date() if released_on else None
-    with _clear_errors():
-        release = actions.wamnet_release(files, day, dry_run=dry_run)
-        _run(release, as_json, rejects, total=sum(map(count_lines, files)) - len(files))
+    _import_files(releases.wamnet_release, files, **options)
+
+
+@import_group.command()
+@_FILES
+@_RELEASED_ON
+@_DRY_RUN
+@_JSON
+@_REJECTS
+def windows(files: tuple[Path, ...], **options: Any) -> None:
+    """Windows of municipalities and prefectures (くらし支援ナビ): offices.csv, or the folder it is in."""
+    _import_files(releases.windows_release, files, **options)
 
 
 @import_group.command("hello-work")
@@ -74,7 +81,7 @@ def wamnet(
 def hello_work(dry_run: bool, as_json: bool) -> None:
     """All Hello Work offices of the law's table, as bundled."""
     with _clear_errors():
-        _run(actions.bundled_release("hello-work", dry_run=dry_run), as_json, None)
+        _run(releases.bundled_release("hello-work", dry_run=dry_run), as_json, None)
 
 
 @import_group.command("labour-standards")
@@ -83,7 +90,7 @@ def hello_work(dry_run: bool, as_json: bool) -> None:
 def labour_standards(dry_run: bool, as_json: bool) -> None:
     """All labour standards offices of the law's table, as bundled."""
     with _clear_errors():
-        _run(actions.bundled_release("labour-standards", dry_run=dry_run), as_json, None)
+        _run(releases.bundled_release("labour-standards", dry_run=dry_run), as_json, None)
 
 
 @import_group.command()
@@ -102,7 +109,21 @@ def towns(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> Non
     _tell(result, kept, as_json, dry_run)
 
 
-def _run(release: actions.Release, as_json: bool, rejects_file: Path | None, total: int = 0) -> None:
+def _import_files(
+    release_of: Callable[..., releases.Release],
+    files: tuple[Path, ...],
+    released_on: datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    rejects: Path | None,
+) -> None:
+    with _clear_errors():
+        rows = sum(count_lines(file) - 1 for file in files if file.is_file() or not file.exists())
+        release = release_of(files, released_on.date() if released_on else None, dry_run=dry_run)
+        _run(release, as_json, rejects, total=rows)
+
+
+def _run(release: releases.Release, as_json: bool, rejects_file: Path | None, total: int = 0) -> None:
     kept, bars = _reporting(release.source, rejects_file, total)
     with kept, bars:
         result = actions.import_release(release, on_finding=kept.add, on_progress=bars.advance)

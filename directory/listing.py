@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from directory.geo.municipality import prefecture_code
 from directory.hours import TOKYO
 from directory.taxonomy import kind, main_kind, needs_of
 
@@ -86,7 +87,7 @@ def _place(parts: Parts, municipality_point: Callable[[str], tuple[float, float]
     area = f"{address.get('state_province', '')}{address.get('city', '')}"
     place = {
         "municipality_code": code,
-        "prefecture_code": code[:2],
+        "prefecture_code": code[:2] or prefecture_code(address.get("state_province", "")),
         "postal_code": address.get("postal_code", ""),
         "address": f"{area}{address.get('address_1', '')}{_building(address)}",
         "lat": location["latitude"],

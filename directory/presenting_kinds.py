@@ -26,6 +26,8 @@ KIND_ICONS: Final = MappingProxyType(
         "welfare_office": "hall",
         "social_welfare_council": "people",
         "legal_aid": "scales",
+        "consumer_center": "receipt",
+        "child_guidance_center": "family",
         "violence_support_center": "shield",
         "withdrawal_support_center": "door",
         "npo": "people",

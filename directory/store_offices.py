@@ -74,6 +74,7 @@ def write(offices: Sequence[Office]) -> None:
     store_batch.sync(table_of(OrganizationIdentifier), _rows(offices, "organization_identifier"))
     old = _sync_kept(Location, _rows(offices, "location"), confirmed)
     old |= _sync_kept(Service, _rows(offices, "service"), confirmed)
+    _leave(offices, confirmed)
     store_batch.sync(table_of(ServiceAtLocation), _rows(offices, "service_at_location"))
     store_batch.sync(table_of(ServiceCapacity), _rows(offices, "service_capacity"))
     for child in _CHILDREN:
@@ -88,6 +89,21 @@ def empty(locations: Collection[UUID]) -> None:
         {"id": each, "status": "maybe_gone"} for each in locations if "status" not in confirmed.get(each, ())
     ]
     store_batch.change(table_of(Location), free)
+
+
+def _leave(offices: Sequence[Office], confirmed: Confirmed) -> None:
+    """Services that an import has put there and that no record of the office is any more."""
+    table = table_of(ServiceAtLocation)
+    wanted = {row["id"] for office in offices for row in office.service}
+    names = ("id", "service_id")
+    lost = [
+        row
+        for row in store_batch.read(table, table.c.location_id, [office.id for office in offices], names)
+        if row["service_id"] not in wanted and row["id"].version == _BY_IMPORT
+    ]
+    free = [row for row in lost if row["service_id"] not in confirmed]
+    store_batch.change(table_of(Service), [{"id": row["service_id"], "status": "inactive"} for row in free])
+    store_batch.remove(table, [row["id"] for row in free])
 
 
 def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:

@@ -104,6 +104,11 @@ def prefectures() -> tuple[Prefecture, ...]:
     )
 
 
+def prefecture_code(name: str) -> str:
+    """Its two digits; empty for what is no prefecture's whole name."""
+    return next((each.code for each in prefectures() if each.name == name), "")
+
+
 def _municipality(row: dict[str, str]) -> Municipality:
     parts = _WARD.fullmatch(row["name"])
     city, ward = parts.groups() if parts else ("", "")

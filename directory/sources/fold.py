@@ -56,9 +56,17 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
         address=[_address(location, main)],
         phone=_phones(location, speaking),
     )
-    for voice in ordered:
-        _add_service(office, main.organization_id, voice)
+    for service, group in _by_service(ordered).items():
+        _add_service(office, main.organization_id, service, group)
     return office
+
+
+def _by_service(ordered: Iterable[Voice]) -> dict[UUID, list[Voice]]:
+    """Those who are there speak for a service; of one that all have left, those who were."""
+    groups: dict[UUID, list[Voice]] = {}
+    for voice in ordered:
+        groups.setdefault(voice.service_id, []).append(voice)
+    return {key: [each for each in group if each.present] or group for key, group in groups.items()}
 
 
 def _order(voice: Voice) -> tuple[bool, bool, int, str, str, str]:
@@ -102,6 +110,7 @@ def _location(location: UUID, speaking: Sequence[Record], status: str) -> dict[s
         "name": main.name,
         "name_kana": main.name_kana,
         "alternate_name": main.official_name,
+        "description": _first(each.description for each in speaking),
         "latitude": main.lat,
         "longitude": main.lng,
         "location_precision": main.precision,
@@ -117,8 +126,10 @@ def _address(location: UUID, main: Record) -> dict[str, Any]:
         "id": identity.part_id(location, "address"),
         "location_id": location,
         "address_1": main.street,
+        "address_2": main.building,
         "city": main.city,
         "state_province": main.prefecture,
+        "postal_code": main.postal_code,
     }
 
 
@@ -137,39 +148,46 @@ def _phones(location: UUID, speaking: Sequence[Record]) -> Rows:
     ]
 
 
-def _add_service(office: Office, organization: UUID, voice: Voice) -> None:
-    record, service = voice.record, voice.service_id
-    office.service.append(_service(service, organization, voice))
+def _add_service(office: Office, organization: UUID, service: UUID, group: Sequence[Voice]) -> None:
+    said = [voice.record for voice in group]
+    office.service.append(_service(service, organization, group[0]))
     office.service_at_location.append(
         {"id": identity.part_id(service, "location"), "service_id": service, "location_id": office.id}
     )
-    office.schedule.extend(_schedules(service, record))
-    if record.phone and record.phone != _first(
-        row["number"] for row in office.phone if row["type"] == "voice"
-    ):
-        office.phone.append(_own_phone(service, record.phone))
-    if record.coverage or record.coverage_note:
-        office.service_area.append(_area(service, record))
-    if record.seats:
+    office.schedule.extend(
+        _schedules(service, next((each for each in said if each.hours or each.hours_note), said[0]))
+    )
+    main_phone = _first(row["number"] for row in office.phone if row["type"] == "voice")
+    for number in sorted({each.phone for each in said} - {main_phone, ""}):
+        office.phone.append(_own_phone(service, number, len(said) > 1))
+    if any(each.coverage or each.coverage_note for each in said):
+        office.service_area.append(_area(service, said))
+    seats = next((each.seats for each in said if each.seats), None)
+    if seats:
         office.service_capacity.append(
-            {"id": identity.part_id(service, "capacity"), "service_id": service, "seats": record.seats}
+            {"id": identity.part_id(service, "capacity"), "service_id": service, "seats": seats}
         )
 
 
 def _service(service: UUID, organization: UUID, voice: Voice) -> dict[str, Any]:
+    record = voice.record
     return {
         "id": service,
         "organization_id": organization,
-        "name": voice.record.service_name,
-        "kind": voice.record.kind,
-        "url": voice.record.url,
+        "name": record.service_name,
+        "kind": record.kind,
+        "description": record.service_note,
+        "url": record.url,
         "status": "active" if voice.present else "inactive",
+        "eligibility_description": record.eligibility,
+        "application_process": record.application,
+        "fees_description": record.fees,
     }
 
 
-def _own_phone(service: UUID, number: str) -> dict[str, Any]:
+def _own_phone(service: UUID, number: str, shared: bool) -> dict[str, Any]:
     """Of a service that is reached at another number than its office."""
-    phone = identity.part_id(service, "phone/voice")
+    phone = identity.part_id(service, f"phone/voice/{number}" if shared else "phone/voice")
     return {"id": phone, "location_id": None, "service_id": service, "number": number, "type": "voice"}
 
 
@@ -191,14 +209,16 @@ def _schedules(service: UUID, record: Record) -> Rows:
     ]
 
 
-def _area(service: UUID, record: Record) -> dict[str, Any]:
-    coverage = record.coverage
+def _area(service: UUID, said: Sequence[Record]) -> dict[str, Any]:
+    areas = [each.coverage for each in said if each.coverage]
+    whole = {code for area in areas for code in area.whole}
+    part = {code for area in areas for code in area.part} - whole
     return {
         "id": identity.part_id(service, "area"),
         "service_id": service,
-        "extent": record.coverage_note,
-        "whole": list(coverage.whole) if coverage else [],
-        "part": list(coverage.part) if coverage else [],
+        "extent": "、".join(dict.fromkeys(each.coverage_note for each in said if each.coverage_note)),
+        "whole": sorted(whole),
+        "part": sorted(part),
     }
 
 

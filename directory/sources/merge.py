@@ -76,10 +76,15 @@ class Offices:
     def _choose(self, record: Record, ref: Ref, new: Member, known_at: UUID | None) -> UUID:
         like = self._by_home.get(new.home)
         others = [held for other, held in self._at.get(known_at or new.home, {}).items() if other != ref]
-        if known_at and (like == known_at or (not like and not _all_apart(new, others))):
+        stays = not like and not _all_apart(new, others) and not (record.service_key and others)
+        if known_at and (like == known_at or stays):
             return known_at
         if like:
             return like
+        if (
+            record.service_key and others
+        ):  # it names its office itself; the rows that share one move one by one
+            return new.home
         if known_at is None and not _all_apart(new, others):
             return new.home
         if new.home not in self._at:

@@ -102,12 +102,13 @@ class Reconciler:
         if known is None:
             location = self.offices().place(record, None)
             merged = self.offices().is_shared(location)
-            return Decision(NEW, row, record, None, location, _service_id(record), merged)
+            return Decision(NEW, row, record, None, location, _service_id(record, location), merged)
         if known.digest == row.digest and known.present:
             return Decision(UNCHANGED, row, known=known)
         record = _keep_organization(record, self.offices().member((record.scope, record.key)))
         location = self.offices().place(record, known.location_id)
-        return Decision(CHANGED, row, record, known, location, known.service_id)
+        service = _service_id(record, location) if record.service_key else known.service_id
+        return Decision(CHANGED, row, record, known, location, service)
 
 
 def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
@@ -115,7 +116,9 @@ def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
     return tuple(name for name in {**old, **new} if old.get(name) != new.get(name))
 
 
-def _service_id(record: Record) -> UUID:
+def _service_id(record: Record, location: UUID) -> UUID:
+    if record.service_key:
+        return identity.service_id(record.source, f"{location}/{record.service_key}")
     return identity.service_id(record.source, f"{record.scope}/{record.key}/{record.establishment_no}")
 
 

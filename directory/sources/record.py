@@ -83,6 +83,19 @@ class Record:
     coverage: Coverage | None = None
     coverage_note: str = ""
     establishment_no: str = ""
+    service_key: str = ""
+    """Rows of one office with the same one are one service, whose areas are together what it serves: a window
+    that several municipalities share has a row for each. Empty = every row is a service of its own."""
+    service_note: str = ""
+    """What the service is, in the source's words."""
+    eligibility: str = ""
+    application: str = ""
+    fees: str = ""
+    description: str = ""
+    """Of the office."""
+    postal_code: str = ""
+    """Seven digits with their hyphen."""
+    building: str = ""
 
     @property
     def address(self) -> str:
