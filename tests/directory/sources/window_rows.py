@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-HEAD = (
+HEAD_TEXT = (
     "id,municipalityId,categoryId,name,plainName,department,description,postalCode,address,phone,fax,email,"
     "contactFormUrl,officialUrl,openingHours,closedDays,reservationRequired,availableMethods,accessibility,languages,"
     "emergencyAlternative,serviceArea,eligibilityConditions,sourceId,status,lastVerifiedAt,contactType,"
     "verificationLevel,scope,prefectureCode"
-).split(",")
+)
+HEAD = HEAD_TEXT.split(",")
 ROW = {
     **dict.fromkeys(HEAD, ""),
     "id": "jp-28227-housing-benefit",
