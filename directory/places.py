@@ -14,9 +14,9 @@ from foundation.i18n import t
 
 
 def init_places(app: Flask) -> None:
-    """Gives the gazetteer the towns of this application's database."""
+    """Gives the gazetteer what is known in this application's database."""
     app.extensions["tsunagi.gazetteer"] = gazetteer()
-    gazetteer().use_towns(store_places.towns_of)
+    gazetteer().use(store_places.DatabaseRecords())
 
 
 def place_json(place: Place) -> dict[str, Any]:

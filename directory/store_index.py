@@ -28,38 +28,41 @@ _IS_FINDABLE: Final = (Listing.visibility.in_(FINDABLE), Listing.status != CLOSE
 
 
 def newest_change() -> int:
-    return _read(select(func.max(ListingChange.number)))[0][0] or 0
+    return read_apart(select(func.max(ListingChange.number)))[0][0] or 0
 
 
 def changed_since(number: int) -> list[UUID]:
     """The listings named in the change log after `number`, each once."""
     return [
         row[0]
-        for row in _read(select(ListingChange.listing_id).where(ListingChange.number > number).distinct())
+        for row in read_apart(
+            select(ListingChange.listing_id).where(ListingChange.number > number).distinct()
+        )
     ]
 
 
 def findable_count() -> int:
     """How many listings the index must hold."""
-    return int(_read(select(func.count()).select_from(Listing).where(*_IS_FINDABLE))[0][0])
+    return int(read_apart(select(func.count()).select_from(Listing).where(*_IS_FINDABLE))[0][0])
 
 
 def all_rows() -> Iterator[Row[Any]]:
     """Every listing that may be found, a portion at a time."""
-    portion = _read(select(*_COLUMNS).where(*_IS_FINDABLE).order_by(Listing.id).limit(_PORTION))
+    portion = read_apart(select(*_COLUMNS).where(*_IS_FINDABLE).order_by(Listing.id).limit(_PORTION))
     while portion:
         yield from portion
         after = select(*_COLUMNS).where(*_IS_FINDABLE, Listing.id > portion[-1].id)
-        portion = _read(after.order_by(Listing.id).limit(_PORTION))
+        portion = read_apart(after.order_by(Listing.id).limit(_PORTION))
 
 
 def rows(ids: Sequence[UUID]) -> Iterator[Row[Any]]:
     """Those of `ids` that may be found."""
     for at in range(0, len(ids), _IDS):
-        yield from _read(select(*_COLUMNS).where(Listing.id.in_(ids[at : at + _IDS]), *_IS_FINDABLE))
+        yield from read_apart(select(*_COLUMNS).where(Listing.id.in_(ids[at : at + _IDS]), *_IS_FINDABLE))
 
 
-def _read(statement: Any) -> list[Row[Any]]:
+def read_apart(statement: Any) -> list[Row[Any]]:
+    """With a connection of its own, or in the running transaction."""
     session = db.session()
     if session.info.get("in_transaction"):  # a second connection would wait for this one
         return list(session.execute(statement))

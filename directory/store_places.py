@@ -1,20 +1,83 @@
-"""Reads the gazetteer's towns."""
+"""Reads what the gazetteer knows of this database: towns, stations, published points of listings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import cos, radians
+from typing import Any, Final
+from uuid import UUID
+
 from flask import has_app_context
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from directory.geo import place
-from directory.models import Town
-from foundation.db import db
+from directory.geo.address import clean
+from directory.geo.known_lots import Known
+from directory.geo.place import Town as GeoTown
+from directory.geo.point import METRES_PER_DEGREE, distances_m
+from directory.geo.records import Records, Version
+from directory.models import Listing, ListingChange, SourceRecord, Town
+from directory.search.entry import CLOSED
+from directory.store_index import read_apart
+
+TABLES: Final = ("stations", "towns")
+"""Imports that replace a whole table; their file's hash is its version."""
+MOST_LISTINGS: Final = 3_000
+"""Of one municipality that its lots are learnt from."""
+_BOXES: Final = (0.01, 0.05, 0.3)
+"""Half sides in degrees: about 1, 5 and 30 km."""
 
 
-def towns_of(municipality_code: str) -> list[place.Town]:
-    """Of one municipality by its 6-digit code; none outside an application, or before `import towns`."""
-    if not has_app_context():
-        return []
-    rows = db.session.execute(
-        select(Town.name, Town.koaza, Town.lat, Town.lng).where(Town.municipality_code == municipality_code)
+class DatabaseRecords(Records):
+    """Empty outside an application, and before an import."""
+
+    def version(self) -> Version:
+        hashes = select(SourceRecord.content_hash).where(
+            SourceRecord.source.in_(TABLES), SourceRecord.record_key == "file"
+        )
+        rows = _rows(hashes.order_by(SourceRecord.source))
+        newest = _rows(select(func.max(ListingChange.number)))
+        return Version(" ".join(row[0] for row in rows), (newest[0][0] or 0) if newest else 0)
+
+    def changed_since(self, number: int) -> Sequence[tuple[UUID, str]]:
+        changed = select(ListingChange.listing_id, Listing.municipality_code)
+        joined = changed.outerjoin(Listing, Listing.id == ListingChange.listing_id)
+        return [
+            (row[0], row[1] or "") for row in _rows(joined.where(ListingChange.number > number).distinct())
+        ]
+
+    def towns(self, code: str) -> Sequence[GeoTown]:
+        columns = select(Town.name, Town.koaza, Town.lat, Town.lng)
+        return [GeoTown(*row) for row in _rows(columns.where(Town.municipality_code == code))]
+
+    def towns_near(self, lat: float, lng: float) -> Sequence[tuple[str, GeoTown]]:
+        found: list[tuple[str, GeoTown]] = []
+        for half in _BOXES:
+            found = _in_box(lat, lng, half)
+            reach = half * METRES_PER_DEGREE * cos(radians(lat))  # the nearest may lie just outside of a box
+            towns = [town for _, town in found]
+            if found and min(distances_m(lat, lng, [t.lat for t in towns], [t.lng for t in towns])) <= reach:
+                break
+        return found
+
+    def listings(self, code: str) -> Sequence[Known]:
+        """Only what everybody may see, and only points that a publisher gave: others were worked out here."""
+        wanted = select(Listing.id, Listing.address, Listing.lat, Listing.lng).where(
+            Listing.municipality_code == code,
+            Listing.visibility == "public",
+            Listing.status != CLOSED,
+            Listing.location_precision == "point",
+            Listing.lat.is_not(None),
+        )
+        rows = _rows(wanted.order_by(Listing.id).limit(MOST_LISTINGS))
+        return [Known(each, clean(address), lat, lng) for each, address, lat, lng in rows]
+
+
+def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:
+    box = select(Town.municipality_code, Town.name, Town.koaza, Town.lat, Town.lng).where(
+        Town.lat.between(lat - half, lat + half), Town.lng.between(lng - half, lng + half)
     )
-    return [place.Town(*row) for row in rows]
+    return [(code, GeoTown(*row)) for code, *row in _rows(box)]
+
+
+def _rows(statement: Any) -> list[Any]:
+    return read_apart(statement) if has_app_context() else []

@@ -122,7 +122,7 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=8192)
 def fold_key(text: str) -> str:
     """Of a name in a table: cleaned and folded, 大字/字 in front dropped."""
-    return strip_aza(fold(clean(text)).key)
+    return strip_aza(_TOKEN.sub(_written, clean(text)).translate(_TABLE).lower())
 
 
 def strip_aza(key: str) -> str:
@@ -135,13 +135,16 @@ def _take(key: list[str], at: list[int], part: str, begin: int) -> None:
 
 
 def _replace(key: list[str], at: list[int], match: re.Match[str]) -> None:
-    written = {"drop": "", "gap": " ", "block": "丁", "dash": "-"}.get(match.lastgroup or "")
-    if written is None:
-        written = str(number(match.group()))
+    written = _written(match)
     key.extend(written)
     at.extend([match.start()] * len(written))
-    if match.lastgroup == "number" and _DIGIT_NEXT.match(
-        match.string, match.end()
-    ):  # 前弥六12 is not 前弥612
-        key.append(" ")
-        at.append(match.end())
+    if written.endswith(" ") and match.lastgroup == "number":
+        at[-1] = match.end()
+
+
+def _written(match: re.Match[str]) -> str:
+    written = {"drop": "", "gap": " ", "block": "丁", "dash": "-"}.get(match.lastgroup or "")
+    if written is not None:
+        return written
+    # 前弥六12 is not 前弥612
+    return str(number(match.group())) + " " * bool(_DIGIT_NEXT.match(match.string, match.end()))

@@ -1,12 +1,12 @@
 """Address → place and point → place, offline; a geopy Geocoder.
 
-Municipalities are bundled. Towns come from a callable that the app sets (`use_towns`), one municipality
-at a time and only when an address asks for them; without it everything works at municipality level.
+Municipalities are bundled. Towns, stations and known lots come from records that the app hands in (`use`), one
+municipality at a time and only when an address asks for them; without them everything works at municipality
+level.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,19 +18,14 @@ from geopy.location import Location
 from geopy.point import Point
 
 from directory.geo.locate import locate
-from directory.geo.municipality import Municipality, municipalities
-from directory.geo.place import NOTHING, Place, Town
-from directory.geo.point import checked, distances_m, unit_vectors
+from directory.geo.municipality import municipalities
+from directory.geo.place import NOTHING, Place
+from directory.geo.point import checked, distances_m
+from directory.geo.records import OnlyTowns, Records, TownsOf
+from directory.geo.remembered import Remembered
 from directory.geo.town_index import TownIndex
 
-TownsOf = Callable[[str], Sequence[Town]]
-
-REMEMBERED: Final = 256
-"""Municipalities whose towns one process keeps, about 0.1 MB each."""
-NEIGHBOURS: Final = 6
-"""Municipalities whose towns are looked through for a point: their offices are rarely further down the
-list.
-"""
+NEAREST: Final = "places.nearest"
 
 
 class _NoNetwork(BaseSyncAdapter):
@@ -43,34 +38,44 @@ class _NoNetwork(BaseSyncAdapter):
 class Gazetteer(Geocoder):
     def __init__(self, towns_of: TownsOf | None = None) -> None:
         super().__init__(adapter_factory=_NoNetwork)
-        self._towns_of = towns_of
-        self._indexes: dict[str, TownIndex] = {}
         self._all = municipalities()
-        # A city with wards would hide them: its point is that of one of their offices.
-        self._smallest = tuple(m for m in self._all.all if not self._all.wards(m))
-        self._units = unit_vectors([m.lat for m in self._smallest], [m.lng for m in self._smallest])
+        self.use(OnlyTowns(towns_of) if towns_of else Records())
 
-    def use_towns(self, towns_of: TownsOf | None) -> None:
-        self._towns_of = towns_of
-        self._indexes.clear()
+    def use(self, records: Records) -> None:
+        self._remembered = Remembered(records, self._all)
 
     def forget_towns(self) -> None:
-        """After an import of towns."""
-        self._indexes.clear()
+        """After an import of towns by somebody who does not tell a version."""
+        self._remembered.forget()
 
     def locate(self, text: str) -> Place:
         """What is certain about an address, and what else it may mean. Never raises; level 0 when nothing
         is known.
         """
-        return locate(text, self._all, self.towns)
+        self._remembered.refresh()
+        return locate(text, self._all, self._remembered)
 
     def municipality(self, code: str) -> Place:
         """UnknownMunicipality for a code that never was; a former one leads to what followed it."""
         return self._all.get(code).place()
 
     def nearest_municipality(self, lat: float, lng: float) -> Place:
-        """By the representative points alone. NotAPoint for what is not on earth."""
-        return self._nearest(lat, lng)[0].place(note="places.nearest")
+        """That of the nearest town known here, else by the representative points alone. NotAPoint for what is
+        not on earth.
+        """
+        found = self.nearest(lat, lng)
+        return self._all.get(found.municipality_code).place(note=found.note)
+
+    def nearest(self, lat: float, lng: float) -> Place:
+        """The nearest town that is known here, else the nearest municipality: an estimate, not what is
+        inside, so its level is the municipality's. NotAPoint for what is not on earth.
+        """
+        towns = self._remembered.records.towns_near(*checked(lat, lng))
+        if not towns:
+            return self._all.nearest(lat, lng)[0].place(note=NEAREST)
+        metres = distances_m(lat, lng, [t.lat for _, t in towns], [t.lng for _, t in towns])
+        code, town = towns[int(np.argmin(metres))]
+        return self._all.for_town(code, town.name).place(town=town.name, note=NEAREST)
 
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: object = None
@@ -86,50 +91,16 @@ class Gazetteer(Geocoder):
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: object = None
     ) -> Location | list[Location] | None:
-        """The nearest town that is known here, else the nearest municipality: an estimate, not what is
-        inside.
-        """
-        point = Point(query)
-        found = _location(self._nearest_place(point.latitude, point.longitude))
+        """As `nearest`; None for a point that is not on earth."""
+        try:
+            point = Point(query)
+        except ValueError:
+            return None
+        found = _location(self.nearest(point.latitude, point.longitude))
         return found if exactly_one else [found]
 
     def towns(self, code: str) -> TownIndex:
-        """Of a municipality; empty ones are asked for again, the town data may come later."""
-        if code not in self._indexes:
-            index = TownIndex(self._read_towns(code))
-            if not index:
-                return index
-            while len(self._indexes) >= REMEMBERED:
-                self._indexes.pop(next(iter(self._indexes)), None)
-            self._indexes[code] = index
-        return self._indexes[code]
-
-    def _read_towns(self, code: str) -> list[Town]:
-        """Town data may still be filed under the codes of former municipalities."""
-        if self._towns_of is None:
-            return []
-        former = [
-            t
-            for f in self._all.former
-            if f.successor == code
-            for t in self._towns_of(f.code)
-            if self._all.went_to(f, t.name)
-        ]
-        return [*self._towns_of(code), *former]
-
-    def _nearest(self, lat: float, lng: float, count: int = 1) -> list[Municipality]:
-        unit = unit_vectors(*([value] for value in checked(lat, lng)))[0]
-        order = np.argsort(-(self._units @ unit), kind="stable")[:count]
-        return [self._smallest[i] for i in order]
-
-    def _nearest_place(self, lat: float, lng: float) -> Place:
-        near = self._nearest(lat, lng, NEIGHBOURS)
-        towns = [(m, town) for m in near for town in self._read_towns(m.code)]
-        if not towns:
-            return near[0].place(note="places.nearest")
-        metres = distances_m(lat, lng, [t.lat for _, t in towns], [t.lng for _, t in towns])
-        owner, town = towns[int(np.argmin(metres))]
-        return owner.place(town=town.name, note="places.nearest")
+        return self._remembered.towns(code)
 
 
 def _location(place: Place) -> Location:

@@ -6,11 +6,12 @@ A part counts as known only when nothing else can be meant; what else can be mea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from directory.geo.address import POSTAL_CODE, Folded, clean, fold, fold_key
+from directory.geo.known_lots import KnownLots
 from directory.geo.loose import bare, in_kana, of_county
 from directory.geo.municipality import Municipalities, Municipality, Prefecture, prefectures
 from directory.geo.place import NOTHING, TOWN, Place
@@ -24,8 +25,6 @@ from directory.geo.reading import (
 )
 from directory.geo.town_index import Found, TownIndex
 
-TownsOf = Callable[[str], TownIndex]
-
 LONGEST_TEXT: Final = 300
 """Characters; what is longer is no address and is cut off before it is read."""
 _STATION: Final = re.compile(r"\D{0,14}駅(?:前|付近|周辺|の?(?:近|ちか)く|の?そば|[東西南北]口|中央口)*")
@@ -33,7 +32,15 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _FULL_NAME: Final = re.compile("|".join(p.name for p in prefectures()))
 
 
-def locate(text: str, known: Municipalities, towns: TownsOf) -> Place:
+class Source(Protocol):
+    """Where the towns and known lots of a municipality come from."""
+
+    def towns(self, code: str) -> TownIndex: ...
+
+    def lots(self, m: Municipality) -> KnownLots: ...
+
+
+def locate(text: str, known: Municipalities, source: Source) -> Place:
     plain = clean(text[:LONGEST_TEXT])
     if not plain:
         return Place(NOTHING, note="places.postal_code_only" if POSTAL_CODE.match(text) else "places.empty")
@@ -42,9 +49,9 @@ def locate(text: str, known: Municipalities, towns: TownsOf) -> Place:
     if start.key_left in known.bare and reading.key_left:  # 東村山, not 東村 and something
         return _loosely(start, known)
     if reading.municipalities:
-        return _decide(reading, known, towns)
+        return _decide(reading, known, source)
     again = _second_reading(plain, start)
-    return locate(again, known, towns) if again else _loosely(start, known)
+    return locate(again, known, source) if again else _loosely(start, known)
 
 
 def _second_reading(plain: str, start: Reading) -> str:
@@ -55,12 +62,12 @@ def _second_reading(plain: str, start: Reading) -> str:
     return plain[later.start() :] if later else ""
 
 
-def _decide(reading: Reading, known: Municipalities, towns: TownsOf) -> Place:
+def _decide(reading: Reading, known: Municipalities, source: Source) -> Place:
     if _within_a_station_name(reading, known):
         return replace(_nothing_more(reading), note="places.station_unknown")
-    hits = [hit for m in reading.municipalities for hit in _towns_in(m, reading, known, towns)]
-    if len(hits) == 1 and _all_have_towns(reading.municipalities, known, towns):
-        return _at_town(*hits[0])
+    hits = [hit for m in reading.municipalities for hit in _towns_in(m, reading, known, source)]
+    if len(hits) == 1 and _all_have_towns(reading.municipalities, known, source):
+        return _at_town(*hits[0], source)
     if len(reading.municipalities) > 1 or _may_be_a_town(reading, known):
         return ambiguous(reading.municipalities, reading.prefecture, known, reading.rest)
     after = _after_repetition(reading, reading.municipalities[0])
@@ -74,27 +81,27 @@ def _within_a_station_name(reading: Reading, known: Municipalities) -> bool:
 
 
 def _towns_in(
-    m: Municipality, reading: Reading, known: Municipalities, towns: TownsOf
+    m: Municipality, reading: Reading, known: Municipalities, source: Source
 ) -> Iterable[tuple[Municipality, Found, Folded]]:
     after = _after_repetition(reading, m)
     if not after.key_left:
         return
     for each in known.wards(m) or (m,):
-        found = towns(each.code).find(after.address, after.position)
+        found = source.towns(each.code).find(after.address, after.position)
         if found:
             yield each, found, after.address
 
 
-def _all_have_towns(places: Sequence[Municipality], known: Municipalities, towns: TownsOf) -> bool:
+def _all_have_towns(places: Sequence[Municipality], known: Municipalities, source: Source) -> bool:
     """One hit among several decides only when the towns of all of them are known."""
     every = [each for m in places for each in (known.wards(m) or (m,))]
-    return len(every) == 1 or all(towns(each.code) for each in every)
+    return len(every) == 1 or all(source.towns(each.code) for each in every)
 
 
-def _at_town(m: Municipality, found: Found, address: Folded) -> Place:
-    town = found.town
+def _at_town(m: Municipality, found: Found, address: Folded, source: Source) -> Place:
+    lat, lng = source.lots(m).point(found.town, address, found.end)
     return replace(
-        m.place(), level=TOWN, town=town.name, rest=address.rest(found.end), lat=town.lat, lng=town.lng
+        m.place(), level=TOWN, town=found.town.name, rest=address.rest(found.end), lat=lat, lng=lng
     )
 
 

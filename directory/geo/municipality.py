@@ -10,8 +10,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from directory.geo.address import fold_key
 from directory.geo.place import MUNICIPALITY, PREFECTURE, Place
+from directory.geo.point import checked, unit_vectors
 
 _FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
 _WARD: Final = re.compile(r"(.+?市)(.+区)")
@@ -146,6 +150,13 @@ class Municipalities:
         first = self.by_code[successors.pop()]
         return self.city_of(first) if successors else first
 
+    def for_town(self, code: str, town: str) -> Municipality:
+        """Like `get`, but by the town where a former municipality was divided."""
+        rows = [f for f in self.former if f.code == code]
+        if code in self.by_code or not rows:
+            return self.get(code)
+        return self.by_code[next((f for f in rows if self.went_to(f, town)), rows[0]).successor]
+
     def went_to(self, former: Former, town: str) -> bool:
         """Did this town of a former municipality go to that row's successor?"""
         rows = [f for f in self.former if f.code == former.code]
@@ -159,6 +170,21 @@ class Municipalities:
     def wards(self, city: Municipality) -> tuple[Municipality, ...]:
         """Empty for what has none (Tokyo's 特別区 are municipalities of their own)."""
         return self._wards.get((city.prefecture, city.name), ())
+
+    def nearest(self, lat: float, lng: float, count: int = 1) -> list[Municipality]:
+        """By their representative points, nearest first. NotAPoint for what is not on earth."""
+        unit = unit_vectors(*([value] for value in checked(lat, lng)))[0]
+        order = np.argsort(-(self._units @ unit), kind="stable")[:count]
+        return [self._smallest[i] for i in order]
+
+    @cached_property
+    def _smallest(self) -> tuple[Municipality, ...]:
+        """A city with wards would hide them: its point is that of one of their offices."""
+        return tuple(m for m in self.all if not self.wards(m))
+
+    @cached_property
+    def _units(self) -> NDArray[np.float64]:
+        return unit_vectors([m.lat for m in self._smallest], [m.lng for m in self._smallest])
 
     @cached_property
     def _wards(self) -> dict[tuple[str, str], tuple[Municipality, ...]]:

@@ -11,6 +11,11 @@ MUNICIPALITY: Final = 2
 TOWN: Final = 3
 LOT: Final = 8
 
+STATION: Final = "places.station"
+"""Note of a place that is a station: its point is the station's, its level the municipality's."""
+LANDMARK: Final = "places.landmark"
+"""Note of a place whose point is that of a town hall or prefectural office."""
+
 
 @dataclass(frozen=True)
 class Town:
@@ -18,6 +23,17 @@ class Town:
 
     name: str
     koaza: str
+    lat: float
+    lng: float
+
+
+@dataclass(frozen=True)
+class Station:
+    """A railway station of an imported table; `municipality_code` is that of the nearest town."""
+
+    name: str
+    lines: str
+    municipality_code: str
     lat: float
     lng: float
 
@@ -43,6 +59,11 @@ class Place:
     lng: float | None = None
     candidates: tuple[Place, ...] = ()
     note: str = ""
+
+    @property
+    def has_own_point(self) -> bool:
+        """Its point is not that of a whole municipality: distances from it may be told."""
+        return self.level >= TOWN or self.note in (STATION, LANDMARK)
 
     @property
     def address(self) -> str:

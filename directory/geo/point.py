@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 """Mean radius (IUGG). The sphere errs by up to 0.5 %: good for an order, not for a figure that is shown."""
+METRES_PER_DEGREE: Final = EARTH_RADIUS_M * np.pi / 180
+"""Of latitude; of longitude at the equator."""
 
 
 class NotAPoint(ValueError):
@@ -43,8 +45,8 @@ def m_to_chord(metres: float) -> float:
     return 2 * float(np.sin(min(metres / EARTH_RADIUS_M, np.pi) / 2))
 
 
-def distances_m(lat: float, lng: float, lats: ArrayLike, lngs: ArrayLike) -> NDArray[np.float64]:
-    """Haversine from one point to n points (degrees), shape (n,), metres."""
+def distances_m(lat: ArrayLike, lng: ArrayLike, lats: ArrayLike, lngs: ArrayLike) -> NDArray[np.float64]:
+    """Haversine from one point to n points, or from n points each to its own (degrees), shape (n,), metres."""
     phi, phis = np.radians(lat), np.radians(np.asarray(lats, dtype=np.float64))
     lam = np.radians(np.asarray(lngs, dtype=np.float64)) - np.radians(lng)
     h = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(lam / 2) ** 2

@@ -78,11 +78,11 @@ def test_towns_are_read_once_and_empty_ones_again() -> None:
 
 
 def test_few_towns_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("directory.geo.gazetteer.REMEMBERED", 2)
+    monkeypatch.setattr("directory.geo.remembered.REMEMBERED", 2)
     small = Gazetteer(towns_of)
     for address in ("鴻巣市榎戸1丁目", "札幌市北区北八条西二丁目", "府中市宮町1-2", "奥州市水沢東町1"):
         assert small.locate(address).level == 3
-    assert len(small._indexes) == 2
+    assert len(small._remembered._towns) == 2
 
 
 def test_the_point_of_a_town_is_its_own() -> None:
