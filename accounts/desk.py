@@ -32,6 +32,7 @@ DRAWERS = {
     "referrals": "/desk/referrals",
     "follow-ups": "/desk/follow-ups",
     "listings": "/desk/listings",
+    "guide-counts": "/desk/guide-counts",
     "admin": "/desk/admin",
 }
 

@@ -1,5 +1,5 @@
 """/guide: the resident's way from "I am in trouble" to whom to call. One question a page, no account,
-nothing kept.
+nothing kept but a number for each need and month.
 
 Answers travel in the body of each POST, never in an address; only the shareable result names needs and
 municipality.
@@ -21,6 +21,7 @@ from directory.store_listing import cards
 from foundation.forms import GetForm
 from foundation.i18n import t
 from foundation.web import public
+from matching.actions_guide import count
 from matching.facts import HomePlace, InvalidFacts
 from matching.guide_forms import FORMS, form_for, own_fields
 from matching.guide_steps import NEEDS, PLACE, RESULT, SAFETY, STEPS, UNCOUNTED, Answers, after, before, read
@@ -30,7 +31,8 @@ from matching.match import rank
 from matching.speech import sentence, sentences
 
 guide = Blueprint("guide", __name__)
-SHOWN = 10
+SHOWN, SHOWN_AT_ONCE = 10, 5
+SINGLE = ("main", "place", "area", "employment", "months", "age", "counted")
 
 
 @guide.record_once
@@ -73,7 +75,7 @@ def shared() -> str | Response:
 
 
 def _read(values: Any) -> Answers:
-    single = {name: values.get(name, "") for name in ("main", "place", "area", "employment", "months", "age")}
+    single = {name: values.get(name, "") for name in SINGLE}
     # In the address people share it is `need`, as everywhere on the site.
     several = {"needs": values.getlist("needs") + values.getlist("need")}
     return read(single, several | {"certificates": values.getlist("certificates")})
@@ -155,12 +157,15 @@ def _result(answers: Answers, home: HomePlace) -> str:
     result = rank(facts_of(answers, home))
     shown = result.results[:SHOWN]
     listed = {str(card.id): card for card in cards([UUID(one.id) for one in shown])}
-    answered = replace(answers, area=answers.area or home.municipality_code)
+    if request.method == "POST" and not answers.counted:
+        count(answers.needs, home.municipality_code)
+    answered = replace(answers, area=answers.area or home.municipality_code, counted="yes")
     return render_template(
         "guide/result.html",
         result=result,
         home=home,
         matches=[(one, listed[one.id], sentences(one.reasons)) for one in shown if one.id in listed],
+        first=SHOWN_AT_ONCE,
         excluded=[(one, [sentence(reason) for reason in one.because]) for one in result.excluded],
         fallback=sentence(result.fallback.reason),
         plans=[result.plan, *result.next_plans] if len(answers.needs) > 1 else [],

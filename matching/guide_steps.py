@@ -48,6 +48,8 @@ class Answers:
     months: str = ""
     age: str = ""
     certificates: tuple[str, ...] = ()
+    counted: str = ""
+    """Not asked: "yes" once the result was seen, so that changing an answer does not count a second time."""
 
     def hidden(self, *without: str) -> Iterator[tuple[str, str]]:
         """(name, value) of every answer as a hidden field, but those of the question that is on the page."""
@@ -71,6 +73,7 @@ def read(single: dict[str, str], several: dict[str, list[str]]) -> Answers:
         months=_one_of(single["months"], MONTHS_IN_WORK),
         age=_one_of(single["age"], AGES),
         certificates=tuple(each for each in CERTIFICATES if each in several["certificates"]),
+        counted=_one_of(single.get("counted", ""), ("yes",)),
     )
 
 

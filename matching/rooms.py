@@ -6,6 +6,7 @@ from typing import Final
 
 BLUEPRINTS: Final = (
     "matching.guide:guide",
+    "matching.guide_desk:guide_desk",
     "matching.api:match_api",
 )
 COMMANDS: Final = ("matching.cli",)

@@ -275,3 +275,53 @@ def test_the_shared_address_is_also_a_code_to_photograph(client):
     assert 'src="data:image/svg+xml' in shown
     silent = client.get("/guide/result?need=violence&area=011011").get_data(as_text=True)
     assert "data:image/svg+xml" not in silent
+
+
+@pytest.mark.parametrize("step_shown", ["needs", "place", "age"])
+def test_another_language_loses_nothing(client, step_shown):
+    """The switch at the top sends the page's form, chosen and typed things with it."""
+    given = {"needs": ["food", "debt"], "main": "debt", "place": "江別市野幌町", "age": "20_49"}
+    at = post(client, go=step_shown, **given)
+    switch = {b.get("lang"): b for b in at.find_all("button", form="guide") if b.get("lang")}
+    assert set(switch) == {"ja-Hira", "en"}
+    english = switch["en"]
+    assert (english.get("formaction"), english.get("name"), english.get("value")) == (
+        "/en/guide",
+        "go",
+        step_shown,
+    )
+    there = post(client, "/en/guide", **{**given, "go": step_shown, "step": step_shown})
+    assert next(there.find_all("html")).get("lang") == "en"
+    assert step(there) == step_shown
+    chosen = {(e.get("name"), e.get("value")) for e in there.find_all("input") if "checked" in e.attrib}
+    typed = {(e.get("name"), e.get("value")) for e in there.find_all("input", name="place")}
+    everything = {
+        ("needs", "food"),
+        ("needs", "debt"),
+        ("main", "debt"),
+        ("place", "江別市野幌町"),
+        ("age", "20_49"),
+    }
+    assert everything <= chosen | typed | hidden(there)
+
+
+def test_enter_in_the_place_box_goes_on_and_does_not_change_the_language(client):
+    at = post(client, go="place", needs=["food"])
+    form = [e for e in at.root.iter("button") if e.get("form") == "guide"]
+    assert form[0].get("lang") is None
+    assert form[0].get("name") is None
+    assert (form[0].get("tabindex"), form[0].get("aria-hidden")) == ("-1", "true")
+
+
+def test_the_result_in_another_language_keeps_the_answers(client, listings):
+    at = finish(client)
+    assert {b.get("formaction") for b in at.find_all("button", form="guide") if b.get("lang")} == {
+        "/ja-Hira/guide",
+        "/en/guide",
+    }
+    fields: dict[str, list[str]] = {}
+    for name, value in hidden(at):
+        fields.setdefault(name, []).append(value)
+    there = post(client, "/en/guide", **{**fields, "go": "result"})
+    assert "定着支援のぽっぽ" in there.text
+    assert ("age", "20_49") in hidden(there)
