@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_guide_counts"
-down_revision = "listing_versions"
+down_revision = "desk_work"
 branch_labels = None
 depends_on = None
 
