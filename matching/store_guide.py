@@ -12,18 +12,14 @@ from sqlalchemy.engine import Connection
 from foundation.db import db
 from matching.models_guide import GuideCount
 
-_INSERT = {"postgresql": postgresql_insert, "sqlite": sqlite_insert}
-
 
 def add_one(connection: Connection, month: str, keys: Iterable[tuple[str, str]]) -> None:
     """One more for each (area, need); in one order for all, so that two who count never wait for each other."""
     for area, need in sorted(keys):
-        fresh = _INSERT[connection.dialect.name](GuideCount).values(month=month, area=area, need=need, n=1)
-        connection.execute(
-            fresh.on_conflict_do_update(
-                index_elements=["month", "area", "need"], set_={"n": GuideCount.n + 1}
-            )
-        )
+        insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        fresh = insert(GuideCount).values(month=month, area=area, need=need, n=1)
+        more = {"n": GuideCount.n + 1}
+        connection.execute(fresh.on_conflict_do_update(index_elements=["month", "area", "need"], set_=more))
 
 
 def sums(since: str) -> list[tuple[str, str, int]]:
