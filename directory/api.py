@@ -99,8 +99,7 @@ def _result(card: Card, distance: float | None) -> dict[str, Any]:
 
 
 def open_now(card: Card) -> bool | None:
-    slots = [hours.slot_from_json(slot) for slot in card.hours or ()]
-    return hours.open_now(slots, card.hours_note, clock.now())
+    return hours.open_now(hours.slots_of(card), card.hours_note, clock.now())
 
 
 @api.get("/listings.geojson")

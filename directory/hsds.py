@@ -12,6 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from directory import identity
+from directory.identity import taxonomy_id as taxonomy_id
+from directory.identity import term_id as term_id
 from directory.taxonomy import needs_of
 
 VERSION: Final = "3.0"
@@ -145,15 +147,6 @@ def taxonomy(row: Row) -> Object:
 def term(row: Row, of: Row) -> Object:
     held = plain({**row, "taxonomy": of["name"], "language": "ja"}, ("description",))
     return {**held, "taxonomy_detail": taxonomy(of)}
-
-
-def taxonomy_id(name: str) -> UUID:
-    """As store_taxonomy writes them."""
-    return identity.part_id(identity.NAMESPACE, f"taxonomy/{name}")
-
-
-def term_id(name: str, code: str) -> UUID:
-    return identity.part_id(taxonomy_id(name), code)
 
 
 def attributes(service_id: UUID, kind: str, terms: Mapping[UUID, Object]) -> list[Object]:

@@ -29,3 +29,12 @@ def service_id(source: str, key: str) -> UUID:
 def part_id(owner: UUID, part: str) -> UUID:
     """Of what hangs on one record: `part_id(location, "phone/voice")`."""
     return uuid5(owner, part)
+
+
+def taxonomy_id(name: str) -> UUID:
+    """Of our own taxonomies: kind, need, offer, access."""
+    return part_id(NAMESPACE, f"taxonomy/{name}")
+
+
+def term_id(name: str, code: str) -> UUID:
+    return part_id(taxonomy_id(name), code)

@@ -5,13 +5,14 @@ Rows come as mappings of column → value, as the store reads them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from directory.geo.municipality import prefecture_code
 from directory.hours import TOKYO
+from directory.hours_slot import slot_of_schedule
 from directory.taxonomy import kind, main_kind, needs_of
 
 Row = Mapping[str, Any]
@@ -30,6 +31,9 @@ class Parts:
     schedules: Sequence[Row]
     areas: Sequence[Row]
     capacities: Sequence[Row]
+    languages: Sequence[Row] = ()
+    features: Sequence[str] = ()
+    """Codes of the terms of "offer" and "access" that the place, its organization or its services carry."""
     source: str = ""
     released_on: date | None = None
 
@@ -46,6 +50,7 @@ def compose(parts: Parts, municipality_point: Callable[[str], tuple[float, float
         **_hours(parts, services),
         **_coverage(parts, {row["id"] for row in services}),
         **_capacity(parts, main),
+        **_ages(services),
     }
     card.update(
         kind=main_kind(kinds),
@@ -54,6 +59,9 @@ def compose(parts: Parts, municipality_point: Callable[[str], tuple[float, float
         services=[{"id": str(row["id"]), "name": row["name"], "kind": row["kind"]} for row in services],
         source=parts.source,
         source_released_on=parts.released_on,
+        languages=sorted({row["code"] for row in parts.languages if row["code"]}),
+        features=sorted(set(parts.features)),
+        alert=next((row["alert"] for row in services if row["alert"]), ""),
         accepts_self_referral=any(row["accepts_self_referral"] for row in services),
     )
     return card
@@ -120,18 +128,28 @@ def _contact(parts: Parts, services: Sequence[Any]) -> dict[str, Any]:
     return {"phone": number("voice"), "fax": number("fax"), "email": location["email"], "url": url}
 
 
-def _hours(parts: Parts, services: Iterable[Row]) -> dict[str, Any]:
-    """The location's own schedule; else that of its first service that has hours, else the first words."""
+def _hours(parts: Parts, services: Sequence[Row]) -> dict[str, Any]:
+    """The location's own schedule; else that of its first service that has hours, else the first words.
+    Special days are those of the location and of whoever's hours are shown."""
     own = [row for row in parts.schedules if row["location_id"] == parts.location["id"]]
-    theirs = [[row for row in parts.schedules if row["service_id"] == each["id"]] for each in services]
-    said = [rows for rows in (own, *theirs) if rows]
-    chosen = next((rows for rows in said if any(row["byday"] for row in rows)), said[0] if said else [])
-    slots = [
-        {"days": row["byday"].split(","), "opens": row["opens_at"], "closes": row["closes_at"]}
-        for row in sorted(chosen, key=lambda row: (row["opens_at"], row["byday"]))
-        if row["byday"] and row["opens_at"]
-    ]
-    return {"hours": slots, "hours_note": next((row["notes"] for row in chosen if row["notes"]), "")}
+    theirs = [[row for row in parts.schedules if _is_of(row, each["id"])] for each in services]
+    said = [rows for rows in (own, *theirs) if any(not row["exception"] for row in rows)]
+    usual = next(
+        (rows for rows in said if any(slot_of_schedule(row) for row in rows)), said[0] if said else []
+    )
+    rows = {row["id"]: row for row in (*usual, *own)}.values()
+    in_order = sorted(rows, key=lambda row: (row["opens_at"], row["byday"], str(row["id"])))
+    slots = [slot for slot in map(slot_of_schedule, in_order) if slot]
+    return {
+        "hours": [slot.to_json() for slot in slots if not slot.exception],
+        "special_days": [slot.to_json() for slot in slots if slot.exception],
+        "hours_note": next((row["notes"] for row in usual if row["notes"] and not row["exception"]), ""),
+    }
+
+
+def _is_of(row: Row, service: Any) -> bool:
+    """Of the service, also where it is said of the service at this place."""
+    return bool(row["service_id"] == service)
 
 
 def _coverage(parts: Parts, services: set[Any]) -> dict[str, Any]:
@@ -152,5 +170,16 @@ def _capacity(parts: Parts, main: Row | None) -> dict[str, Any]:
             return {
                 "capacity_status": row["status"],
                 "capacity_reported_on": row["reported_at"].astimezone(TOKYO).date(),
+                "wait_days": row["wait_days"],
             }
-    return {"capacity_status": "unknown", "capacity_reported_on": None}
+    return {"capacity_status": "unknown", "capacity_reported_on": None, "wait_days": None}
+
+
+def _ages(services: Sequence[Row]) -> dict[str, Any]:
+    """The widest span that its services take; open where one of them says nothing."""
+    least = [row["minimum_age"] for row in services]
+    most = [row["maximum_age"] for row in services]
+    return {
+        "minimum_age": min(least) if least and None not in least else None,
+        "maximum_age": max(most) if most and None not in most else None,
+    }

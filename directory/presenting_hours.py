@@ -56,5 +56,4 @@ def _times(entry: Mapping[str, Any]) -> str:
 
 def open_now(card: Any) -> bool | None:
     """Whether a listing is open at this moment; None where its source says too little."""
-    slots = [rules.slot_from_json(entry) for entry in card.hours or ()]
-    return rules.open_now(slots, card.hours_note or "", clock.now())
+    return rules.open_now(rules.slots_of(card), card.hours_note or "", clock.now())

@@ -17,9 +17,47 @@ COORDINATOR: Final = "coordinator"
 
 FIELDS: Final = (
     "name", "name_kana", "official_name", "description", "url", "email", "address", "point", "phone", "fax",
-    "hours", "coverage", "visibility", "status",
+    "hours", "coverage", "visibility", "status", "transportation", "accessibility", "languages", "contacts",
+    "features",
 )  # fmt: skip
-"""What can be confirmed on a location; of a service: name, kind, description, url, hours, capacity."""
+"""What can be confirmed on a location; each of its parts and columns belongs to one of these."""
+
+SERVICE_FIELDS: Final = (
+    "name", "kind", "description", "url", "email", "status", "alert", "phone", "hours", "coverage", "capacity",
+    "eligibility", "application", "cost", "documents", "languages", "contacts", "features", "funding", "program",
+    "licenses",
+)  # fmt: skip
+"""The same of a service."""
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "point": ("latitude", "longitude", "location_precision"),
+    "official_name": ("alternate_name",),
+    "address": ("municipality_code",),
+    "eligibility": ("eligibility_description", "minimum_age", "maximum_age"),
+    "application": ("application_process", "accepts_self_referral", "wait_time"),
+    "cost": ("fees_description", "fees"),
+    "languages": ("interpretation_services",),
+    "licenses": ("licenses", "accreditations", "assured_date", "assurer_email"),
+    "program": ("program_id",),
+}
+"""The columns of `location` or `service` that a field stands for; any other field is the column of its name."""
+
+PARTS: Final[Mapping[str, str]] = {
+    "address": "address",
+    "phone": "phone",
+    "schedule": "hours",
+    "service_area": "coverage",
+    "service_capacity": "capacity",
+    "language": "languages",
+    "accessibility": "accessibility",
+    "contact": "contacts",
+    "cost_option": "cost",
+    "required_document": "documents",
+    "attribute": "features",
+    "funding": "funding",
+    "program": "program",
+}
+"""The field that the rows of a table are, where they hang on a location or a service."""
 
 
 @dataclass(frozen=True)

@@ -48,15 +48,30 @@ def read(table: Table, column: Column[Any], values: Collection[Any], names: Sequ
     ]
 
 
-def sync(table: Table, rows: Sequence[Row]) -> frozenset[UUID]:
-    """Adds or changes rows by `id`, touching only their own columns; returns the ids that were there."""
+def sync(table: Table, rows: Sequence[Row], *, surely_new: bool = False) -> frozenset[UUID]:
+    """Adds or changes rows by `id`, touching only their own columns; returns the ids that were there.
+    `surely_new` spares the look for them."""
     wanted = {row["id"]: row for row in rows}
     if not wanted:
         return frozenset()
-    held = {row["id"]: row for row in read(table, table.c.id, list(wanted), list(rows[0]))}
-    add(table, [row for key, row in wanted.items() if key not in held])
-    change(table, [row for key, row in wanted.items() if key in held and held[key] != row])
+    names = list(dict.fromkeys(name for row in wanted.values() for name in row))
+    found = [] if surely_new else read(table, table.c.id, list(wanted), names)
+    held = {row["id"]: row for row in found}
+    new = [row for key, row in wanted.items() if key not in held]
+    differ = [row for key, row in wanted.items() if key in held and not row.items() <= held[key].items()]
+    for alike in _by_columns(new):
+        add(table, alike)
+    for alike in _by_columns(differ):
+        change(table, alike)
     return frozenset(held)
+
+
+def _by_columns(rows: Sequence[Row]) -> Iterable[list[Row]]:
+    """One statement writes rows of the same columns."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    return groups.values()
 
 
 def remove(table: Table, ids: Collection[UUID]) -> None:

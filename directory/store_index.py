@@ -21,8 +21,8 @@ _COLUMNS: Final = (
     Listing.id, Listing.name, Listing.name_kana, Listing.official_name, Listing.organization_name,
     Listing.kind, Listing.kinds, Listing.services, Listing.needs, Listing.description, Listing.address,
     Listing.prefecture_code, Listing.municipality_code, Listing.lat, Listing.lng,
-    Listing.location_precision, Listing.phone, Listing.hours, Listing.hours_note, Listing.coverage,
-    Listing.capacity_status, Listing.last_verified_on, Listing.visibility, Listing.status,
+    Listing.location_precision, Listing.phone, Listing.hours, Listing.hours_note, Listing.special_days,
+    Listing.coverage, Listing.capacity_status, Listing.last_verified_on, Listing.visibility, Listing.status,
 )  # fmt: skip
 _IS_FINDABLE: Final = (Listing.visibility.in_(FINDABLE), Listing.status != CLOSED)
 

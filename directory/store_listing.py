@@ -59,10 +59,17 @@ class Card:
     url: str
     hours: list[dict[str, Any]]
     hours_note: str
+    special_days: list[dict[str, Any]]
     coverage: dict[str, list[str]] | None
     coverage_note: str
     capacity_status: str
     capacity_reported_on: date | None
+    wait_days: int | None
+    languages: list[str]
+    features: list[str]
+    minimum_age: int | None
+    maximum_age: int | None
+    alert: str
     last_verified_on: date | None
     source: str
     source_released_on: date | None

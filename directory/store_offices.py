@@ -4,39 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Date, Table
 
 from directory import store_batch
 from directory.models import (
+    Accessibility,
     Address,
+    Attribute,
+    Contact,
+    CostOption,
     FieldMetadata,
+    Funding,
+    Language,
     Location,
     Organization,
     OrganizationIdentifier,
     Phone,
+    Program,
+    RequiredDocument,
     Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
     ServiceCapacity,
 )
-from directory.provenance import Mark, confirmed_fields
+from directory.provenance import COLUMNS, PARTS, Mark, confirmed_fields
 from directory.sources.fold import Office
 from directory.sources.office_key import plain_name
 from directory.store_batch import Row
+from foundation.db import UtcDateTime, db
 
 Confirmed = Mapping[UUID, frozenset[str]]
-_COLUMNS: Final = {
-    "point": ("latitude", "longitude", "location_precision"),
-    "official_name": ("alternate_name",),
-    "address": ("municipality_code",),
-}
-"""A field of provenance.FIELDS is the column of its name, but for these."""
 _BY_IMPORT: Final = 5
 """Imports make uuid5 ids, people uuid4: an import takes back only what an import has put there."""
+
+
+def table_of(model: Any) -> Table:
+    table: Table = model.__table__
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +61,23 @@ class _Child:
         return field in confirmed.get(row[self.owner], ())
 
 
-_CHILDREN: Final = (
-    _Child(Address, "location_id", "address"),
-    _Child(Phone, "location_id", "phone"),
-    _Child(Phone, "service_id", "phone"),
-    _Child(Schedule, "service_id", "hours"),
-    _Child(ServiceArea, "service_id", "coverage"),
+_CHILDREN: Final = tuple(
+    _Child(model, owner, PARTS[table_of(model).name])
+    for model, owners in (
+        (Contact, ("location_id", "service_id", "organization_id", "service_at_location_id")),
+        (Address, ("location_id",)),
+        (Phone, ("location_id", "service_id", "organization_id", "service_at_location_id")),
+        (Schedule, ("location_id", "service_id", "service_at_location_id")),
+        (ServiceArea, ("location_id", "service_id")),
+        (Language, ("location_id", "service_id")),
+        (Accessibility, ("location_id",)),
+        (CostOption, ("service_id",)),
+        (RequiredDocument, ("service_id",)),
+        (Funding, ("service_id", "organization_id")),
+        (Attribute, ("link_id",)),
+    )
+    for owner in owners
 )
-
-
-def table_of(model: Any) -> Table:
-    table: Table = model.__table__
-    return table
 
 
 def write(offices: Sequence[Office]) -> None:
@@ -71,15 +85,28 @@ def write(offices: Sequence[Office]) -> None:
     owners = {office.id for office in offices} | {row["id"] for office in offices for row in office.service}
     confirmed = _confirmed(owners)
     _organizations([row for office in offices for row in office.organization])
-    store_batch.sync(table_of(OrganizationIdentifier), _rows(offices, "organization_identifier"))
+    for plain in (OrganizationIdentifier, Program):
+        store_batch.sync(table_of(plain), _rows(offices, table_of(plain).name))
     old = _sync_kept(Location, _rows(offices, "location"), confirmed)
     old |= _sync_kept(Service, _rows(offices, "service"), confirmed)
     _leave(offices, confirmed)
     store_batch.sync(table_of(ServiceAtLocation), _rows(offices, "service_at_location"))
     store_batch.sync(table_of(ServiceCapacity), _rows(offices, "service_capacity"))
+    written: set[UUID] = set()
     for child in _CHILDREN:
-        rows = [row for row in _rows(offices, table_of(child.model).name) if row[child.owner]]
-        _replace(child, rows, old & owners, confirmed)
+        rows = [row for row in _rows(offices, table_of(child.model).name) if row.get(child.owner)]
+        _replace(child, rows, _Owners(owners, old, written), confirmed)
+    store_batch.sync(table_of(FieldMetadata), _rows(offices, "metadata"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """`here`: places and services that are written now, `old`: those of them that were there before. An
+    organization is never here: its other offices say more of it. `written`: rows that are done already."""
+
+    here: Collection[UUID]
+    old: Collection[UUID]
+    written: set[UUID]
 
 
 def empty(locations: Collection[UUID]) -> None:
@@ -107,7 +134,19 @@ def _leave(offices: Sequence[Office], confirmed: Confirmed) -> None:
 
 
 def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:
-    return [row for office in offices for row in getattr(office, name)]
+    """With dates and times made of the texts that JSON has for them."""
+    table = db.metadata.tables[name]
+    dated = {
+        column.name: date if isinstance(column.type, Date) else datetime
+        for column in table.columns
+        if isinstance(column.type, Date | UtcDateTime)
+    }
+    rows = [row for office in offices for row in getattr(office, name)]
+    for row in rows:
+        for column in dated.keys() & row.keys():
+            if isinstance(row[column], str):
+                row[column] = dated[column].fromisoformat(row[column])
+    return rows
 
 
 def _confirmed(owners: Collection[UUID]) -> Confirmed:
@@ -146,23 +185,29 @@ def _sync_kept(model: Any, rows: Sequence[dict[str, Any]], confirmed: Confirmed)
     old = set(store_batch.sync(table_of(model), free))
     for row in rows:
         if row["id"] in confirmed:
-            kept = {column for field in confirmed[row["id"]] for column in _COLUMNS.get(field, (field,))}
+            kept = {column for field in confirmed[row["id"]] for column in COLUMNS.get(field, (field,))}
             old |= store_batch.sync(table_of(model), [{k: v for k, v in row.items() if k not in kept}])
     return frozenset(old)
 
 
-def _replace(child: _Child, rows: Sequence[Row], old: Collection[UUID], confirmed: Confirmed) -> None:
+def _replace(child: _Child, rows: Sequence[Row], owners: _Owners, confirmed: Confirmed) -> None:
     """The owners' rows become these; rows that a person added, and fields that one confirmed, stay."""
     table = table_of(child.model)
-    free = [row for row in rows if not child.is_confirmed(row, confirmed)]
-    store_batch.add(table, [row for row in free if row[child.owner] not in old])
-    store_batch.sync(table, [row for row in free if row[child.owner] in old])
-    wanted = {row["id"] for row in rows}
+    free = {
+        row["id"]: row
+        for row in rows
+        if row["id"] not in owners.written and not child.is_confirmed(row, confirmed)
+    }
+    owners.written.update(free)
+    brand_new = [
+        row[child.owner] in owners.here and row[child.owner] not in owners.old for row in free.values()
+    ]
+    store_batch.sync(table, list(free.values()), surely_new=all(brand_new))
+    old = set(owners.old) & set(owners.here)
     names = ("id", child.owner, *(("type",) if child.model is Phone else ()))
-    held = store_batch.read(table, table.c[child.owner], old, names)
     stale = [
         row["id"]
-        for row in held
+        for row in store_batch.read(table, table.c[child.owner], old, names)
         if row["id"].version == _BY_IMPORT and not child.is_confirmed(row, confirmed)
     ]
-    store_batch.remove(table, set(stale) - wanted)
+    store_batch.remove(table, set(stale) - {row["id"] for row in rows})

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from directory import store_batch
+from directory import identity, store_batch
 from directory.listing import Parts, compose
 from directory.models import (
     Address,
+    Attribute,
+    Language,
     Listing,
     ListingChange,
     Location,
@@ -27,17 +29,27 @@ from directory.sources.municipalities import UnknownMunicipality, municipality
 from directory.store_batch import Row
 from directory.store_offices import table_of
 from directory.store_sources import newest_release
+from directory.taxonomy import FEATURES
 
 _LOCATION: Final = (
     "id", "organization_id", "name", "name_kana", "alternate_name", "description", "latitude", "longitude",
     "location_precision", "municipality_code", "url", "email", "visibility", "status", "last_verified_on",
 )  # fmt: skip
-_ADDRESS: Final = ("location_id", "address_1", "address_2", "city", "state_province", "postal_code")
+_ADDRESS: Final = (
+    "location_id", "address_1", "address_2", "city", "state_province", "postal_code", "address_type",
+)  # fmt: skip
 _PHONE: Final = ("location_id", "service_id", "number", "type")
-_SERVICE: Final = ("id", "name", "kind", "status", "accepts_self_referral")
-_SCHEDULE: Final = ("location_id", "service_id", "byday", "opens_at", "closes_at", "notes")
+_SERVICE: Final = (
+    "id", "name", "kind", "status", "accepts_self_referral", "minimum_age", "maximum_age", "alert",
+)  # fmt: skip
+_SCHEDULE: Final = (
+    "id", "location_id", "service_id", "service_at_location_id", "freq", "interval", "byday", "bymonthday",
+    "byweekno", "byyearday", "yearly", "dtstart", "until", "count", "timezone", "valid_from", "valid_to",
+    "exception", "opens_at", "closes_at", "by_appointment", "notes",
+)  # fmt: skip
 _AREA: Final = ("location_id", "service_id", "extent", "whole", "part")
-_CAPACITY: Final = ("service_id", "status", "reported_at")
+_CAPACITY: Final = ("service_id", "status", "wait_days", "reported_at")
+_LANGUAGE: Final = ("location_id", "service_id", "code")
 _LISTING: Final = tuple(column.name for column in table_of(Listing).columns)
 
 
@@ -76,43 +88,83 @@ def _parts(ids: Sequence[UUID]) -> list[Parts]:
     locations = _read(Location, "id", ids, _LOCATION)
     owners = {row["organization_id"] for row in locations}
     organizations = {row["id"]: row for row in _read(Organization, "id", owners, ("id", "name", "website"))}
-    addresses = {row["location_id"]: row for row in _read(Address, "location_id", ids, _ADDRESS)}
-    links = _read(ServiceAtLocation, "location_id", ids, ("location_id", "service_id"))
-    place_of = {row["service_id"]: row["location_id"] for row in links}
-    of_services = _of_services(place_of)
-    of_places = {model: _grouped(_read(model, "location_id", ids, names), "location_id") for model, names in (
-        (Phone, _PHONE), (Schedule, _SCHEDULE), (ServiceArea, _AREA))}  # fmt: skip
+    addresses = _first_addresses(ids)
+    links = _read(ServiceAtLocation, "location_id", ids, ("id", "location_id", "service_id"))
+    of = _Hanging(ids, links)
+    features = _features(locations, links)
     sources = newest_release(ids)
     return [
         Parts(
             row,
             organizations[row["organization_id"]],
             addresses.get(row["id"]),
-            of_places[Phone][row["id"]] + of_services[Phone][row["id"]],
-            of_services[Service][row["id"]],
-            of_places[Schedule][row["id"]] + of_services[Schedule][row["id"]],
-            of_places[ServiceArea][row["id"]] + of_services[ServiceArea][row["id"]],
-            of_services[ServiceCapacity][row["id"]],
+            of.rows(Phone, row["id"]),
+            of.rows(Service, row["id"]),
+            of.rows(Schedule, row["id"]),
+            of.rows(ServiceArea, row["id"]),
+            of.rows(ServiceCapacity, row["id"]),
+            of.rows(Language, row["id"]),
+            features[row["id"]],
             *sources.get(row["id"], ("", None)),
         )
         for row in locations
     ]
 
 
-Grouped = Mapping[UUID, list[Row]]
+class _Hanging:
+    """What hangs on places, and on the services that are there: a service may be at several."""
+
+    def __init__(self, ids: Sequence[UUID], links: Sequence[Row]) -> None:
+        self._services = _grouped(links, "location_id")
+        services = {row["service_id"] for row in links}
+        self._rows: dict[Any, tuple[Any, Any]] = {
+            Service: ({}, _grouped(_read(Service, "id", services, _SERVICE), "id"))
+        }
+        both = ((Phone, _PHONE), (Schedule, _SCHEDULE), (ServiceArea, _AREA), (Language, _LANGUAGE))
+        for model, names in both:
+            here = _grouped(_read(model, "location_id", ids, names), "location_id")
+            theirs = _grouped(_read(model, "service_id", services, names), "service_id")
+            self._rows[model] = (here, theirs)
+        capacities = _read(ServiceCapacity, "service_id", services, _CAPACITY)
+        self._rows[ServiceCapacity] = ({}, _grouped(capacities, "service_id"))
+        self._schedules_here(links)
+
+    def _schedules_here(self, links: Sequence[Row]) -> None:
+        """What is said of a service at this place alone goes before what is said of it everywhere."""
+        service = {row["id"]: row["service_id"] for row in links}
+        for row in _read(Schedule, "service_at_location_id", list(service), _SCHEDULE):
+            if not row["service_id"]:
+                self._rows[Schedule][1][service[row["service_at_location_id"]]].insert(
+                    0, {**row, "service_id": service[row["service_at_location_id"]]}
+                )
+
+    def rows(self, model: Any, place: UUID) -> list[Row]:
+        here, theirs = self._rows[model]
+        of_services = [row for link in self._services[place] for row in theirs[link["service_id"]]]
+        return [*here.get(place, ()), *of_services]
 
 
-def _of_services(place_of: Mapping[UUID, UUID]) -> dict[Any, Grouped]:
-    """What hangs on services, by the location where they are."""
-    wanted = ((Service, _SERVICE), (Phone, _PHONE), (Schedule, _SCHEDULE), (ServiceArea, _AREA),
-              (ServiceCapacity, _CAPACITY))  # fmt: skip
-    found: dict[Any, Grouped] = {}
-    for model, names in wanted:
-        key = "id" if model is Service else "service_id"
-        groups: defaultdict[UUID, list[Row]] = defaultdict(list)
-        for row in _read(model, key, list(place_of), names):
-            groups[place_of[row[key]]].append(row)
-        found[model] = groups
+def _first_addresses(ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """The address that people go to, before one for letters."""
+    rows = sorted(
+        _read(Address, "location_id", ids, _ADDRESS), key=lambda row: row["address_type"] == "physical"
+    )
+    return {row["location_id"]: row for row in rows}
+
+
+def _features(locations: Sequence[Row], links: Sequence[Row]) -> dict[UUID, list[str]]:
+    """Codes of the terms of "offer" and "access" that a place, its organization or a service there carries."""
+    places: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in locations:
+        places[row["id"]].add(row["id"])
+        places[row["organization_id"]].add(row["id"])
+    for link in links:
+        places[link["service_id"]].add(link["location_id"])
+    found: dict[UUID, list[str]] = {row["id"]: [] for row in locations}
+    terms = {identity.term_id(name, code): code for name, codes in FEATURES.items() for code in codes}
+    for row in _read(Attribute, "link_id", list(places), ("link_id", "taxonomy_term_id")):
+        for place in places[row["link_id"]] if row["taxonomy_term_id"] in terms else ():
+            found[place].append(terms[row["taxonomy_term_id"]])
     return found
 
 
@@ -121,7 +173,7 @@ def _read(model: Any, column: str, values: Collection[UUID], names: Sequence[str
     return store_batch.read(table, table.c[column], values, names)
 
 
-def _grouped(rows: Sequence[Row], column: str) -> Grouped:
+def _grouped(rows: Sequence[Row], column: str) -> defaultdict[UUID, list[Row]]:
     groups: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row[column]].append(row)

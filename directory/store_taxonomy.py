@@ -1,4 +1,4 @@
-"""Kinds and needs as HSDS taxonomies, for whoever reads the directory by its API."""
+"""Kinds, needs and features as HSDS taxonomies, for whoever reads the directory by its API."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from sqlalchemy import func, select
 from directory import identity, store_batch
 from directory.models import Taxonomy, TaxonomyTerm
 from directory.store_offices import table_of
-from directory.taxonomy import KINDS, NEEDS
+from directory.taxonomy import FEATURES, KINDS, NEEDS
 from foundation.db import db
 from foundation.i18n import t
 
-_TERMS: Final = {"kind": KINDS, "need": NEEDS}
+_TERMS: Final = {"kind": KINDS, "need": NEEDS, **FEATURES}
+_SIDES: Final = {"need": "help"}
 
 
 def is_missing() -> bool:
-    held = db.session.scalar(select(func.count()).select_from(TaxonomyTerm))
-    return held != len(KINDS) + len(NEEDS)
+    """Terms that others' files brought are not counted."""
+    ours = [identity.term_id(name, code) for name, codes in _TERMS.items() for code in codes]
+    held = db.session.scalar(select(func.count()).select_from(TaxonomyTerm).where(TaxonomyTerm.id.in_(ours)))
+    return held != len(ours)
 
 
 def write() -> None:
-    sides = {"kind": "about", "need": "help"}
-    taxonomies: list[dict[str, Any]] = [
-        {"id": identity.part_id(identity.NAMESPACE, f"taxonomy/{name}"), "name": name} for name in _TERMS
-    ]
+    taxonomies: list[dict[str, Any]] = [{"id": identity.taxonomy_id(name), "name": name} for name in _TERMS]
     terms = [
         {
-            "id": identity.part_id(row["id"], code),
+            "id": identity.term_id(row["name"], code),
             "taxonomy_id": row["id"],
             "code": code,
             "name": t(f"{row['name']}.{code}", lang="ja"),
-            "description": t(f"{row['name']}.{code}.{sides[row['name']]}", lang="ja"),
+            "description": t(f"{row['name']}.{code}.{_SIDES.get(row['name'], 'about')}", lang="ja"),
         }
         for row in taxonomies
         for code in _TERMS[row["name"]]

@@ -62,6 +62,11 @@ def _service_kinds(kinds: dict[str, Any]) -> dict[str, ServiceKind]:
     }
 
 
+FEATURES: Final[MappingProxyType[str, tuple[str, ...]]] = MappingProxyType(
+    {name: tuple(codes) for name, codes in _read("features.toml").items()}
+)
+"""Taxonomies "offer" (what employers take on) and "access" (how people come in and talk) → their codes; no code is
+in both. Labels: `<taxonomy>.<code>`, `<taxonomy>.<code>.about`."""
 _RAW: Final = _read("kinds.toml")
 _KIND: Final = {code: Kind(code, entry["group"], entry["rank"]) for code, entry in _RAW.items()}
 _NEED: Final = _needs()

@@ -28,7 +28,24 @@ class Organization(Base):
     legal_status: Mapped[str] = text()
     kind: Mapped[str] = text("other")
     corporate_number: Mapped[str] = mapped_column(Text, default="", server_default="", index=True)
+    tax_id: Mapped[str] = text()  # of another country; ours is the corporate number
+    tax_status: Mapped[str] = text()
+    year_incorporated: Mapped[int | None]
+    logo: Mapped[str] = text()
+    uri: Mapped[str] = text()
     parent_organization_id: Mapped[UUID | None] = ref("organization.id", optional=True)
+
+
+class Program(Base):
+    """制度・事業 that several services of an organization belong to."""
+
+    __tablename__ = "program"
+    __table_args__ = PUBLIC
+    id: Mapped[UUID] = key()
+    organization_id: Mapped[UUID] = ref("organization.id")
+    name: Mapped[str] = mapped_column(Text)
+    alternate_name: Mapped[str] = text()
+    description: Mapped[str] = text()
 
 
 class OrganizationIdentifier(Base):
@@ -46,16 +63,28 @@ class Service(Base):
     __table_args__ = PUBLIC
     id: Mapped[UUID] = key()
     organization_id: Mapped[UUID] = ref("organization.id")
+    program_id: Mapped[UUID | None] = ref("program.id", optional=True)
     name: Mapped[str] = mapped_column(Text)
+    alternate_name: Mapped[str] = text()
     kind: Mapped[str] = mapped_column(Text, index=True)
     description: Mapped[str] = text()
     url: Mapped[str] = text()
+    email: Mapped[str] = text()
     status: Mapped[str] = text("active")
+    interpretation_services: Mapped[str] = text()
     eligibility_description: Mapped[str] = text()
     minimum_age: Mapped[int | None]
     maximum_age: Mapped[int | None]
     application_process: Mapped[str] = text()
     fees_description: Mapped[str] = text()
+    wait_time: Mapped[str] = text()
+    fees: Mapped[str] = text()
+    accreditations: Mapped[str] = text()
+    licenses: Mapped[str] = text()
+    alert: Mapped[str] = text()
+    """What readers must know first: 「8月は移転のため休みます」."""
+    assured_date: Mapped[date | None]
+    assurer_email: Mapped[str] = text()
     accepts_self_referral: Mapped[bool] = mapped_column(default=False)
     last_modified: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -70,6 +99,9 @@ class Location(Base):
     name_kana: Mapped[str] = text()
     alternate_name: Mapped[str] = text()  # the official name, where people say another
     description: Mapped[str] = text()
+    transportation: Mapped[str] = text()
+    external_identifier: Mapped[str] = text()
+    external_identifier_type: Mapped[str] = text()
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     location_precision: Mapped[str] = text("unknown")  # point | town | municipality | unknown
@@ -95,6 +127,7 @@ class Address(Base):
     __table_args__ = PUBLIC
     id: Mapped[UUID] = key()
     location_id: Mapped[UUID] = ref("location.id")
+    attention: Mapped[str] = text()
     address_1: Mapped[str] = text()  # town, block, number, as on a letter
     address_2: Mapped[str] = text()  # building
     city: Mapped[str] = text()
@@ -113,6 +146,7 @@ class Phone(Base):
     service_id: Mapped[UUID | None] = ref("service.id", optional=True)
     organization_id: Mapped[UUID | None] = ref("organization.id", optional=True)
     contact_id: Mapped[UUID | None] = ref("contact.id", optional=True)
+    service_at_location_id: Mapped[UUID | None] = ref("service_at_location.id", optional=True)
     number: Mapped[str] = mapped_column(Text)
     extension: Mapped[str] = text()
     type: Mapped[str] = text("voice")  # voice | fax
@@ -126,6 +160,7 @@ class Contact(Base):
     organization_id: Mapped[UUID | None] = ref("organization.id", optional=True)
     location_id: Mapped[UUID | None] = ref("location.id", optional=True)
     service_id: Mapped[UUID | None] = ref("service.id", optional=True)
+    service_at_location_id: Mapped[UUID | None] = ref("service_at_location.id", optional=True)
     name: Mapped[str] = text()
     title: Mapped[str] = text()
     department: Mapped[str] = text()

@@ -46,12 +46,21 @@ class Listing(Base):
     url: Mapped[str] = text()
     hours: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # {"days", "opens", "closes"}
     hours_note: Mapped[str] = text()
+    special_days: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """Closures and other hours of single days, as slots with `exception`; usual hours stand in `hours`."""
     coverage: Mapped[dict[str, list[str]] | None] = mapped_column(
         JSON
     )  # {"whole", "part"}; null: nothing said
     coverage_note: Mapped[str] = text()
     capacity_status: Mapped[str] = text("unknown")
     capacity_reported_on: Mapped[date | None]
+    wait_days: Mapped[int | None]
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    features: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Codes of the taxonomies "offer" and "access" that any of its HSDS rows carries as an attribute."""
+    minimum_age: Mapped[int | None]
+    maximum_age: Mapped[int | None]
+    alert: Mapped[str] = text()
     last_verified_on: Mapped[date | None]
     source: Mapped[str] = text()
     source_released_on: Mapped[date | None]

@@ -37,6 +37,7 @@ class ListingLike(Protocol):
     phone: str
     hours: list[dict[str, Any]]
     hours_note: str
+    special_days: list[dict[str, Any]]
     coverage: dict[str, list[str]] | None
     capacity_status: str
     last_verified_on: date | None
@@ -112,7 +113,7 @@ def entry_of(listing: ListingLike, kind_words: Mapping[str, KindWords]) -> Entry
 
 
 def _hours(listing: ListingLike) -> str:
-    if not listing.hours and not listing.hours_note:
+    if not listing.hours and not listing.hours_note and not listing.special_days:
         return ""
-    said = {"slots": listing.hours or [], "closed": listing.hours_note}
+    said = {"slots": [*(listing.hours or []), *(listing.special_days or [])], "closed": listing.hours_note}
     return json.dumps(said, sort_keys=True, ensure_ascii=False)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from directory import identity
+from directory.sources.fold_parts import link_id, more, rows_of_parts, without_owners
 from directory.sources.record import Record
 from directory.taxonomy import kind as kind_named
 
@@ -41,6 +42,15 @@ class Office:
     schedule: Rows = field(default_factory=list)
     service_area: Rows = field(default_factory=list)
     service_capacity: Rows = field(default_factory=list)
+    program: Rows = field(default_factory=list)
+    contact: Rows = field(default_factory=list)
+    language: Rows = field(default_factory=list)
+    accessibility: Rows = field(default_factory=list)
+    cost_option: Rows = field(default_factory=list)
+    required_document: Rows = field(default_factory=list)
+    funding: Rows = field(default_factory=list)
+    attribute: Rows = field(default_factory=list)
+    metadata: Rows = field(default_factory=list)
 
 
 def fold(location: UUID, voices: Sequence[Voice]) -> Office:
@@ -50,7 +60,7 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
     main = speaking[0]
     office = Office(
         location,
-        organization=[_organization(main)],
+        organization=[{**_organization(main), **more(main, "organization")}],
         organization_identifier=_identifiers(main.organization_id, speaking),
         location=[_location(location, speaking, "active" if ordered[0].present else "maybe_gone")],
         address=[_address(location, main)],
@@ -58,6 +68,9 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
     )
     for service, group in _by_service(ordered).items():
         _add_service(office, main.organization_id, service, group)
+    owners = [_owners(office, voice) for voice in ordered]
+    for table, rows in rows_of_parts([voice.record for voice in ordered], owners).items():
+        getattr(office, table)[:] = [*without_owners(getattr(office, table), rows), *rows]
     return office
 
 
@@ -67,6 +80,15 @@ def _by_service(ordered: Iterable[Voice]) -> dict[UUID, list[Voice]]:
     for voice in ordered:
         groups.setdefault(voice.service_id, []).append(voice)
     return {key: [each for each in group if each.present] or group for key, group in groups.items()}
+
+
+def _owners(office: Office, voice: Voice) -> dict[str, UUID]:
+    return {
+        "location": office.id,
+        "service": voice.service_id,
+        "organization": office.organization[0]["id"],
+        "service_at_location": link_id(voice.record, voice.service_id),
+    }
 
 
 def _order(voice: Voice) -> tuple[bool, bool, int, str, str, str]:
@@ -118,6 +140,8 @@ def _location(location: UUID, speaking: Sequence[Record], status: str) -> dict[s
         "url": _first(each.url for each in speaking),
         "email": _first(each.email for each in speaking),
         "status": status,
+        **{name: value for each in reversed(speaking) for name, value in more(each, "location").items()},
+        **({} if status == "active" else {"status": status}),
     }
 
 
@@ -151,12 +175,10 @@ def _phones(location: UUID, speaking: Sequence[Record]) -> Rows:
 def _add_service(office: Office, organization: UUID, service: UUID, group: Sequence[Voice]) -> None:
     said = [voice.record for voice in group]
     office.service.append(_service(service, organization, group[0]))
-    office.service_at_location.append(
-        {"id": identity.part_id(service, "location"), "service_id": service, "location_id": office.id}
-    )
-    office.schedule.extend(
-        _schedules(service, next((each for each in said if each.hours or each.hours_note), said[0]))
-    )
+    link = {"id": link_id(said[0], service), "service_id": service, "location_id": office.id}
+    office.service_at_location.append(link | more(said[0], "service_at_location"))
+    speaks_of_hours = next((each for each in said if each.hours or each.hours_note), said[0])
+    office.schedule.extend(_schedules(service, speaks_of_hours))
     main_phone = _first(row["number"] for row in office.phone if row["type"] == "voice")
     for number in sorted({each.phone for each in said} - {main_phone, ""}):
         office.phone.append(_own_phone(service, number, len(said) > 1))
@@ -164,9 +186,8 @@ def _add_service(office: Office, organization: UUID, service: UUID, group: Seque
         office.service_area.append(_area(service, said))
     seats = next((each.seats for each in said if each.seats), None)
     if seats:
-        office.service_capacity.append(
-            {"id": identity.part_id(service, "capacity"), "service_id": service, "seats": seats}
-        )
+        capacity = identity.part_id(service, "capacity")
+        office.service_capacity.append({"id": capacity, "service_id": service, "seats": seats})
 
 
 def _service(service: UUID, organization: UUID, voice: Voice) -> dict[str, Any]:
@@ -178,10 +199,12 @@ def _service(service: UUID, organization: UUID, voice: Voice) -> dict[str, Any]:
         "kind": record.kind,
         "description": record.service_note,
         "url": record.url,
-        "status": "active" if voice.present else "inactive",
+        "status": "active",
         "eligibility_description": record.eligibility,
         "application_process": record.application,
         "fees_description": record.fees,
+        **more(record, "service"),
+        **({} if voice.present else {"status": "inactive"}),
     }
 
 

@@ -117,6 +117,9 @@ def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
 
 
 def _service_id(record: Record, location: UUID) -> UUID:
+    given = dict(record.ids).get("service")
+    if given:
+        return UUID(given)
     if record.service_key:
         return identity.service_id(record.source, f"{location}/{record.service_key}")
     return identity.service_id(record.source, f"{record.scope}/{record.key}/{record.establishment_no}")

@@ -5,6 +5,7 @@ Every source makes `Record`s; everything after that (merging, storing, projectin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, Final
 from uuid import UUID
@@ -40,6 +41,22 @@ class Coverage:
 
     whole: tuple[str, ...]
     part: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row of an HSDS table that hangs on the record's location, service, organization or on the service at
+    the location (`owner`): `Part("cost_option", "service", {"option": …, "amount": 500})`.
+
+    `values`: column → value as JSON has it (dates as "2025-03-31"). An `id` among them is kept, else the row gets
+    one by its place. Several records of one office: parts of the location come from the first that has any of the
+    table. A table that stands here is not made from the record's own fields (address, phone, hours …) too.
+    `attribute` takes `{"taxonomy": "access", "code": "wheelchair"}` in place of the term's id.
+    """
+
+    table: str
+    owner: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,12 @@ class Record:
     postal_code: str = ""
     """Seven digits with their hyphen."""
     building: str = ""
+    more: tuple[tuple[str, str, Any], ...] = ()
+    """Further columns of "organization", "location" or "service", as JSON has them:
+    `("service", "eligibility_description", "18歳以上")`. What stands here wins over the fields above."""
+    parts: tuple[Part, ...] = ()
+    ids: tuple[tuple[str, str], ...] = ()
+    """Ids that the source gives and that are kept: ("service", uuid), ("service_at_location", uuid)."""
 
     @property
     def address(self) -> str:
@@ -110,6 +133,12 @@ class Record:
             held["hours"] = [slot.to_json() for slot in self.hours]
         if self.coverage:
             held["coverage"] = asdict(self.coverage)
+        if self.more:
+            held["more"] = [list(each) for each in self.more]
+        if self.parts:
+            held["parts"] = [[each.table, each.owner, dict(each.values)] for each in self.parts]
+        if self.ids:
+            held["ids"] = [list(each) for each in self.ids]
         return held
 
 
@@ -120,6 +149,9 @@ def record_from_json(held: dict[str, Any]) -> Record:
         values["hours"] = tuple(slot_from_json(slot) for slot in held["hours"])
     if "coverage" in held:
         values["coverage"] = Coverage(tuple(held["coverage"]["whole"]), tuple(held["coverage"]["part"]))
+    values["more"] = tuple((table, column, value) for table, column, value in held.get("more", ()))
+    values["parts"] = tuple(Part(*each) for each in held.get("parts", ()))
+    values["ids"] = tuple((table, each) for table, each in held.get("ids", ()))
     return Record(**values)
 
 

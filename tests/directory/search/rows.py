@@ -45,6 +45,7 @@ class Row:
     phone: str = ""
     hours: list[dict[str, Any]] = field(default_factory=list)
     hours_note: str = ""
+    special_days: list[dict[str, Any]] = field(default_factory=list)
     coverage: dict[str, list[str]] | None = None
     capacity_status: str = "unknown"
     last_verified_on: date | None = None
