@@ -28,10 +28,6 @@ from matching.referrals.state import (
 from matching.referrals.steps import take_answer, take_step
 
 
-class SlipClosed(Exception):
-    """The slip was taken back: the recipient no longer sees what it said."""
-
-
 @dataclass(frozen=True)
 class ReferralFile:
     """What one side sees. `slip` is None for a recipient once the slip was taken back."""
@@ -49,6 +45,8 @@ class ReferralFile:
     is_stalled: bool = False
     on_it: UUID | None = None
     on_it_name: str = ""
+    goes_on_from: str = ""
+    went_on_to: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -74,17 +72,6 @@ def open_referral(member: Member, number: str) -> ReferralFile:
             row = store_referral.referral(member.organization_id, number)
         _audit("referral.read", member, row)
         return _file(row, party)
-
-
-def print_referral(member: Member, number: str) -> Slip:
-    """What the A4 form is made from. SlipClosed for a recipient after it was taken back."""
-    with transaction():
-        row = store_referral.referral(member.organization_id, number)
-        slip = _slip_for(row, _party(row, member))
-        if slip is None:
-            raise SlipClosed
-        _audit("referral.printed", member, row)
-        return slip
 
 
 def answer(member: Member, number: str, given: Answer, token: str = "") -> None:
@@ -161,7 +148,7 @@ def _party(row: Referral, member: Member) -> Party:
     return party
 
 
-def _slip_for(row: Referral, party: Party) -> Slip | None:
+def slip_for(row: Referral, party: Party) -> Slip | None:
     if party is Party.RECIPIENT and State(row.state) in CLOSED_TO_RECIPIENT:
         return None
     return thaw(row.slip, row.slip_hash or "")
@@ -170,13 +157,14 @@ def _slip_for(row: Referral, party: Party) -> Slip | None:
 def _file(row: Referral, party: Party) -> ReferralFile:
     names = store_office.organization_names([row.from_organization_id, row.to_organization_id])
     on_it = row.user_of(party)
+    before, after = store_referral.chain_of(row) if party is Party.SENDER else (None, ())
     return ReferralFile(
         number=str(row.number),
         client_id=row.client_id,
         party=party,
         state=State(row.state),
         urgency=Urgency(row.urgency),
-        slip=_slip_for(row, party),
+        slip=slip_for(row, party),
         events=store_referral.events(row.id),
         from_name=names.get(row.from_organization_id, ""),
         to_name=names.get(row.to_organization_id, ""),
@@ -184,6 +172,8 @@ def _file(row: Referral, party: Party) -> ReferralFile:
         is_stalled=is_stalled(row),
         on_it=on_it,
         on_it_name=store_office.names_of([on_it]).get(on_it, "") if on_it else "",
+        goes_on_from=before or "",
+        went_on_to=after,
     )
 
 

@@ -29,7 +29,7 @@ from matching.referrals.models import Consent
 from matching.referrals.models_referral import DisclosureRecord, Referral
 from matching.referrals.number import SlipNumber, fiscal_year
 from matching.referrals.slip import Request, Slip, compose
-from matching.referrals.state import Party, State
+from matching.referrals.state import FORWARDABLE, Party, State
 from matching.referrals.steps import OwnOrganization, first_event, tell_other_side
 
 
@@ -39,6 +39,14 @@ class SlipRefused(Exception):
     def __init__(self, refusals: Sequence[tuple[str, ConsentRefused]]) -> None:
         super().__init__("; ".join(type(why).__name__ for _, why in refusals))
         self.refusals = refusals
+
+
+class NotForwardable(Exception):
+    """Only what was declined, withdrawn or came to nothing goes on to another organization."""
+
+    def __init__(self, number: str, state: State) -> None:
+        super().__init__(number)
+        self.number, self.state = number, state
 
 
 class NothingToTell(Exception):
@@ -80,7 +88,8 @@ def issue_slips(member: Member, client_id: UUID, order: SlipOrder) -> list[str]:
 def _material(member: Member, client_id: UUID, order: SlipOrder) -> Material:
     """Everything that the slips are made from; the consents are held until the transaction ends."""
     client = store.client(member.organization_id, client_id)
-    data, said = store.data_of(client), reasons_said(client.id)
+    match_id, said = reasons_said(client.id, order.match_id)
+    data, part_of = store.data_of(client), _forwarded(member, client.id, order)
     consents = store.consents_for(client.id, order.listing_ids, hold=True)
     recipients, refusals = [], []
     for listing in store_office.listings(order.listing_ids):
@@ -97,7 +106,19 @@ def _material(member: Member, client_id: UUID, order: SlipOrder) -> Material:
             refusals.append((listing.name, refused))
     if refusals:
         raise SlipRefused(refusals)
-    return Material(client.id, data, sender_office(member, order), recipients)
+    return Material(client.id, data, sender_office(member, order), recipients, match_id, part_of)
+
+
+def _forwarded(member: Member, client_id: UUID, order: SlipOrder) -> UUID | None:
+    """The slip that these go on from, held so that it stays closed; NotForwardable while it is not."""
+    if not order.part_of:
+        return None
+    row = store_referral.referral(member.organization_id, order.part_of, to_change=True)
+    if row.from_organization_id != member.organization_id or row.client_id != client_id:
+        raise store_referral.ReferralNotFound
+    if State(row.state) not in FORWARDABLE:
+        raise NotForwardable(order.part_of, State(row.state))
+    return row.id
 
 
 def _consent(consents: Sequence[Consent], listing: Listing, order: SlipOrder) -> Consent:
@@ -137,6 +158,8 @@ def _issue(member: Member, material: Material, order: SlipOrder, recipient: Reci
         to_listing_id=listing.id,
         client_id=material.client_id,
         consent_id=consent.id,
+        match_run_id=material.match_id,
+        part_of_id=material.part_of_id,
         items=order.items_told(material.data, recipient.reasons),
         state=State.SENT.value,
         urgency=order.urgency,

@@ -43,6 +43,10 @@ class SlipOrder:
     from_listing_id: UUID | None = None
     from_section: str = ""
     from_hours: str = ""
+    match_id: UUID | None = None
+    """The match whose reasons are told; without it the client's last one."""
+    part_of: str = ""
+    """転送: the number of the closed slip that these go on from."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -73,15 +77,22 @@ class Material:
     data: ClientData
     sender: Office
     recipients: Sequence[Recipient]
+    match_id: UUID | None = None
+    part_of_id: UUID | None = None
 
 
-def reasons_said(client_id: UUID) -> Mapping[str, Sentences]:
-    """By listing id, what the client's last match said of it."""
+def reasons_said(client_id: UUID, match_id: UUID | None) -> tuple[UUID | None, Mapping[str, Sentences]]:
+    """The match that the offices were chosen from, and by listing id what it said.
+
+    Without `match_id` the client's last match; (None, {}) where there never was one.
+    """
     try:
-        run = store.latest_match(client_id)
+        run = store.match_run(client_id, match_id) if match_id else store.latest_match(client_id)
     except store.MatchNotFound:
-        return {}
-    return {
+        if match_id:
+            raise
+        return None, {}
+    return run.id, {
         each.id: (
             tuple(sentence(reason, "ja") for reason in each.reasons.fits[:REASONS_TOLD]),
             tuple(sentence(reason, "ja") for reason in each.reasons.unknown[:REASONS_TOLD]),

@@ -18,7 +18,7 @@ from matching.referrals.consent import Item
 from matching.referrals.forms import SlipForm
 from matching.referrals.frozen import thaw
 from matching.referrals.models import Consent
-from matching.referrals.slip import Office
+from matching.referrals.slip import Office, Slip
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,13 @@ class SlipDesk:
     allowed: dict[UUID, Consent | None]
     own_offices: list[tuple[str, str]]
     before: Office
+    match_id: UUID | None = None
+    forwarded: Slip | None = None
+    """The closed slip that this one goes on from: what was typed for it stands in the form again."""
+
+    @property
+    def part_of(self) -> str:
+        return self.forwarded.heading.number if self.forwarded else ""
 
     @property
     def listing_ids(self) -> tuple[UUID, ...]:
@@ -44,8 +51,17 @@ class SlipDesk:
         sets = [consent.items for consent in self.allowed.values() if consent is not None]
         return frozenset.intersection(*sets) if sets else frozenset()
 
+    def missing_of(self, listing_id: UUID) -> list[Item]:
+        """What this recipient may not be told though another one may."""
+        mine = self.allowed[listing_id]
+        given = [consent.items for consent in self.allowed.values() if consent is not None]
+        every = frozenset[Item]().union(*given)
+        return [item for item in Item if mine is not None and item in every - mine.items]
+
     def fresh_form(self, data: ClientData) -> SlipForm:
-        """Filled in from the client and from this person's last slip."""
+        """Filled in from the client and from this person's last slip, or from the slip that goes on."""
+        if self.forwarded:
+            return self._forwarding_form(self.forwarded)
         return SlipForm(
             formdata=None,
             token=SlipForm.new_token(),
@@ -58,13 +74,39 @@ class SlipDesk:
             from_hours=self.before.hours,
         )
 
+    def _forwarding_form(self, slip: Slip) -> SlipForm:
+        said = slip.person
+        return SlipForm(
+            formdata=None,
+            token=SlipForm.new_token(),
+            urgency=slip.heading.urgency,
+            asked_for=list(slip.request.asked_for),
+            asked_other=slip.request.asked_other,
+            items=[item.value for item in self.items if item.value in slip.permission.items],
+            summary=said.summary,
+            wish=said.wish,
+            support_so_far=said.support_so_far,
+            attachments=said.attachments,
+            from_section=slip.sender.section,
+            from_hours=slip.sender.hours,
+        )
 
-def slip_desk(member: Member, file: ClientFile, listing_ids: tuple[UUID, ...]) -> SlipDesk:
+
+def slip_desk(
+    member: Member,
+    file: ClientFile,
+    listing_ids: tuple[UUID, ...],
+    match_id: UUID | None = None,
+    forwarded: Slip | None = None,
+) -> SlipDesk:
+    """MatchNotFound for a match that is not this client's."""
+    if match_id:
+        store.match_run(file.id, match_id)
     recipients = store_office.listings(listing_ids)
     consents = store.consents_for(file.id, listing_ids)
     own = [(str(row.id), row.name) for row in store_office.own_listings(member.organization_id)]
     allowed = {listing.id: _in_force(consents.get(listing.id, ()), listing) for listing in recipients}
-    return SlipDesk(recipients, allowed, own, _sender_before(member))
+    return SlipDesk(recipients, allowed, own, _sender_before(member), match_id, forwarded)
 
 
 def _in_force(consents: Sequence[Consent], listing: Listing) -> Consent | None:

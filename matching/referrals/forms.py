@@ -161,7 +161,9 @@ class SlipForm(RoomForm):
         if Ask.OTHER in (self.asked_for.data or []) and not field.data:
             raise ValidationError(t("referrals.error.asked_other"))
 
-    def order(self, listing_ids: tuple[UUID, ...]) -> SlipOrder:
+    def order(
+        self, listing_ids: tuple[UUID, ...], match_id: UUID | None = None, part_of: str = ""
+    ) -> SlipOrder:
         return SlipOrder(
             listing_ids=listing_ids,
             items=frozenset(Item(value) for value in self.items.data or ()),
@@ -179,4 +181,6 @@ class SlipForm(RoomForm):
             from_listing_id=UUID(self.from_listing.data) if self.from_listing.data else None,
             from_section=self.from_section.data or "",
             from_hours=self.from_hours.data or "",
+            match_id=match_id,
+            part_of=part_of,
         )

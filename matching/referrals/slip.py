@@ -50,6 +50,8 @@ class Office:
     phone: str = ""
     fax: str = ""
     hours: str = ""
+    logo: str = ""
+    """The hash of the picture on the letterhead; empty for none."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ from matching.referrals.japanese_year import BeforeEras, age, era_year
 from matching.referrals.slip import Accommodation, Office, Slip
 from matching.referrals.slip_blocks import Block, Space, Stack
 from matching.referrals.slip_pen import Pen, beside
-from matching.referrals.slip_shapes import Choices
+from matching.referrals.slip_shapes import Choices, Picture
 from matching.referrals.state import Urgency
+
+LOGO = 26.0
+"""Points that a logo is high: it stands beside the word over the office and costs one line."""
 
 
 def heading(pen: Pen, slip: Slip) -> list[Block]:
@@ -57,7 +60,15 @@ def _office(pen: Pen, side: str, name: str, office: Office) -> Stack:
         pen.say("slip.call_back", hours=office.hours) if side == "from" and office.hours else "",
     ]
     texts = [pen.text(line, 0.94) for line in lines if line.strip()]
-    return Stack([pen.label(f"slip.{side}"), pen.text(name, 1.18), *texts])
+    return Stack([_top(pen, side, office), pen.text(name, 1.18), *texts])
+
+
+def _top(pen: Pen, side: str, office: Office) -> Block:
+    """The word over the office, beside its logo where it has one."""
+    label, png = pen.label(f"slip.{side}"), pen.logos.get(office.logo)
+    if png is None:
+        return label
+    return beside((0.35, label), (0.65, Picture(png, LOGO)), ruled=False, pad=0)
 
 
 def person(pen: Pen, slip: Slip) -> list[Block]:

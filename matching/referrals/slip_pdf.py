@@ -7,14 +7,15 @@ no random tag), so a re-print is the original.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import NamedTuple
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from matching.referrals import slip_font, slip_heading, slip_matter, slip_reply
+from matching.referrals import slip_cover, slip_font, slip_heading, slip_matter, slip_reply
 from matching.referrals.slip import Slip
 from matching.referrals.slip_blocks import Block
 from matching.referrals.slip_pen import Pen, Say
@@ -28,22 +29,50 @@ FAX).
 """
 
 Page = list[tuple[Block, float]]
+Logos = Mapping[str, bytes]
 
 
-def render(slip: Slip, say: Say, all_needs: Sequence[str]) -> bytes:
+class Part(NamedTuple):
+    """Pages that are counted together; `number` stands at the foot of each."""
+
+    number: str
+    pages: list[Page]
+
+
+def render(slip: Slip, say: Say, all_needs: Sequence[str], logos: Logos | None = None) -> bytes:
     """PDF bytes.
 
-    `say` gives the Japanese of a message key, `all_needs` the need codes in the form's order.
+    `say` gives the Japanese of a message key, `all_needs` the need codes in the form's order, `logos` the
+    letterhead's picture by its hash.
     """
+    number = slip.heading.number
+    return _draw(
+        [Part(number, laid_out(slip, say, all_needs, logos))], say("slip.document", number=number), say
+    )
+
+
+def render_many(
+    slips: Sequence[Slip], say: Say, all_needs: Sequence[str], logos: Logos | None = None
+) -> bytes:
+    """Several slips in one PDF, each with its own page numbers, after a list of them to tick off."""
+    parts = [Part(slip.heading.number, laid_out(slip, say, all_needs, logos)) for slip in slips]
+    pen = Pen(SIZES[0], say, slip_font.Substitution())
+    listed = slip_cover.cover(pen, slips, [len(part.pages) for part in parts])
+    title = say("slip.cover.title", n=len(slips))
+    return _draw([Part("", paginate(listed)), *parts], title, say)
+
+
+def laid_out(slip: Slip, say: Say, all_needs: Sequence[str], logos: Logos | None) -> list[Page]:
+    """In the largest type size that brings the slip onto one page; in the largest of all where none does."""
     slip_font.ready()
     modules = qr_modules(slip.heading.reply_url)
     pages: list[Page] = []
     for size in (*SIZES, SIZES[0]):
-        pen = Pen(size, say, slip_font.Substitution())
-        pages = _paginate(_body(pen, slip, all_needs), slip_reply.reply(pen, slip, modules))
+        pen = Pen(size, say, slip_font.Substitution(), logos or {})
+        pages = paginate(_body(pen, slip, all_needs), slip_reply.reply(pen, slip, modules))
         if len(pages) == 1:
             break
-    return _draw(pages, slip.heading.number, say)
+    return pages
 
 
 def _body(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
@@ -59,7 +88,7 @@ def _body(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
     return [*written, *slip_matter.legend(pen)]
 
 
-def _paginate(body: Sequence[Block], reply: Block) -> list[Page]:
+def paginate(body: Sequence[Block], reply: Block | None = None) -> list[Page]:
     """Blocks with their height above the page's foot; parts what must be parted, keeps the reply in one
     piece.
     """
@@ -81,6 +110,8 @@ def _paginate(body: Sequence[Block], reply: Block) -> list[Page]:
         waiting.insert(0, parted[1] if parted else block)
         pages.append([])
         room = HEIGHT
+    if reply is None:
+        return pages
     height = reply.measure(WIDTH)
     if height > room:
         pages.append([])
@@ -92,17 +123,20 @@ class DoesNotFit(Exception):
     """A block is taller than a page and cannot be parted."""
 
 
-def _draw(pages: Sequence[Page], number: str, say: Say) -> bytes:
+def _draw(parts: Sequence[Part], title: str, say: Say) -> bytes:
+    slip_font.ready()
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
-    canvas.setTitle(say("slip.document", number=number))
+    canvas.setTitle(title)
     canvas._doc.Catalog.Lang = PDFString("ja")  # screen readers choose their voice by it
-    for place, page in enumerate(pages, start=1):
-        for block, top in page:
-            block.draw(canvas, SIDE, top)
-        canvas.setFont(slip_font.FONT, 7.5)
-        canvas.drawString(SIDE, FOOT - 16, f"{number}　{say('slip.handle_with_care')}")
-        canvas.drawRightString(A4[0] - SIDE, FOOT - 16, say("slip.page", page=place, pages=len(pages)))
-        canvas.showPage()
+    for part in parts:
+        for place, page in enumerate(part.pages, start=1):
+            for block, top in page:
+                block.draw(canvas, SIDE, top)
+            canvas.setFont(slip_font.FONT, 7.5)
+            canvas.drawString(SIDE, FOOT - 16, f"{part.number}　{say('slip.handle_with_care')}".strip())
+            count = say("slip.page", page=place, pages=len(part.pages))
+            canvas.drawRightString(A4[0] - SIDE, FOOT - 16, count)
+            canvas.showPage()
     canvas.save()
     return out.getvalue()

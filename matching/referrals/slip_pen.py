@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,8 @@ class Pen:
     size: float
     say: Say
     substitute: Substitution
+    logos: Mapping[str, bytes] = field(default_factory=dict)
+    """PNG bytes by hash, for the letterhead."""
 
     def text(self, words: str, scale: float = 1.0) -> Text:
         # A full-width space is wide enough for PDF readers to take what follows for another column.

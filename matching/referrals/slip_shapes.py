@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from io import BytesIO
 
 import segno
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from matching.referrals.slip_blocks import Whole
@@ -148,6 +150,26 @@ class QrCode(Whole):
         )
         canvas._code.append(f"n {' '.join(rectangles)} f")
         canvas.restoreState()
+
+
+@dataclass
+class Picture(Whole):
+    """A PNG in a box, at its right edge, never larger than it is wide or `height` points high."""
+
+    png: bytes
+    height: float
+    room: float = 0.0
+
+    def measure(self, room: float) -> float:
+        self.room = room
+        return self.height
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        image = ImageReader(BytesIO(self.png))
+        wide, high = image.getSize()
+        scale = min(self.height / high, self.room / wide)
+        width, height = wide * scale, high * scale
+        canvas.drawImage(image, x + self.room - width, top - height, width, height)
 
 
 def qr_modules(text: str) -> tuple[tuple[int, ...], ...]:

@@ -119,6 +119,13 @@ def consent_to_change(client_id: UUID, consent_id: UUID) -> Consent:
     return found
 
 
+def match_run(client_id: UUID, run_id: UUID) -> MatchRun:
+    found = db.session.scalar(select(MatchRun).where(MatchRun.id == run_id, MatchRun.client_id == client_id))
+    if found is None:
+        raise MatchNotFound
+    return found
+
+
 def latest_match(client_id: UUID) -> MatchRun:
     query = select(MatchRun).where(MatchRun.client_id == client_id).order_by(MatchRun.run_at.desc()).limit(1)
     found = db.session.scalar(query)

@@ -144,6 +144,14 @@ def events(referral_id: UUID) -> Sequence[ReferralEvent]:
     return db.session.scalars(query.order_by(ReferralEvent.at, ReferralEvent.id)).all()
 
 
+def chain_of(row: Referral) -> tuple[str | None, Sequence[str]]:
+    """Numbers of the slip that this one goes on from, and of those that go on from it."""
+    before = select(Referral.number).where(Referral.id == row.part_of_id) if row.part_of_id else None
+    after = select(Referral.number).where(Referral.part_of_id == row.id).order_by(Referral.created_at)
+    numbers = [number for number in db.session.scalars(after) if number]
+    return (db.session.scalar(before) if before is not None else None), numbers
+
+
 def of_client(client_id: UUID) -> Sequence[Referral]:
     return db.session.scalars(
         select(Referral).where(Referral.client_id == client_id).order_by(Referral.created_at.desc())

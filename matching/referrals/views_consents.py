@@ -40,7 +40,9 @@ def new(client_id: UUID) -> Response:
         form.refuse("items", "referrals.error.own_organization", name=own.name)
         return shown("referrals/consent_form.html", form, file=file, recipients=recipients)
     flash(t("referrals.consent.recorded"), "success")
-    return redirect(url_for("slips.new", client_id=client_id, to=ids_of("with") or to))
+    match, part_of = (request.args.get(name) or None for name in ("match", "part_of"))
+    to = ids_of("with") or to
+    return redirect(url_for("slips.new", client_id=client_id, to=to, match=match, part_of=part_of))
 
 
 def _given(form: ConsentForm, to: tuple[UUID, ...]) -> ConsentGiven:

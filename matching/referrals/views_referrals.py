@@ -12,7 +12,7 @@ from accounts.permission import Permission
 from directory.taxonomy import NEEDS
 from foundation import clock
 from foundation.i18n import t
-from matching.referrals import actions_fax, actions_referral
+from matching.referrals import actions_fax, actions_forward, actions_print, actions_referral
 from matching.referrals.actions_hand import ACTS_FOR, colleagues
 from matching.referrals.actions_reply import WrongCode
 from matching.referrals.forms_answer import AnswerForm, FaxForm, TakeBackForm
@@ -20,7 +20,7 @@ from matching.referrals.meeting_file import meeting_file
 from matching.referrals.slip_pdf import render
 from matching.referrals.state import IllegalMove, Party, State, moves
 from matching.referrals.store_referral import MovedMeanwhile, ReferralNotFound
-from matching.referrals.web import flash_refusal, number_of, refusal, room
+from matching.referrals.web import flash_refusal, in_japanese, number_of, pdf, refusal, room
 
 referrals = room("referrals")
 PAGE = "referrals/referral.html"
@@ -102,12 +102,11 @@ def withdraw(number: str) -> Response:
 def slip_pdf(number: str) -> Response:
     number = number_of(number)
     try:
-        slip = actions_referral.print_referral(current_member(), number)
-    except actions_referral.SlipClosed:
+        printing = actions_print.print_referral(current_member(), number)
+    except actions_print.SlipClosed:
         return redirect(url_for("referrals.show", number=number))
-    response = Response(render(slip, _in_japanese, NEEDS), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="slip-{number}.pdf"'
-    return response
+    [slip] = printing.slips
+    return pdf(render(slip, in_japanese, NEEDS, printing.logos), f"slip-{number}")
 
 
 @referrals.route("/desk/referrals/<number>/meeting.ics")
@@ -129,10 +128,6 @@ def meeting(number: str) -> Response:
     return response
 
 
-def _in_japanese(key: str, **values: object) -> str:
-    return t(key, "ja", **values)
-
-
 def _page(number: str, form: AnswerForm | None = None, take_back: TakeBackForm | None = None) -> Response:
     member = current_member()
     file = actions_referral.open_referral(member, number)
@@ -148,6 +143,7 @@ def _page(number: str, form: AnswerForm | None = None, take_back: TakeBackForm |
         take_back=take_back,
         sender_moves=moves(file.state, Party.SENDER),
         colleagues=colleagues(member, file.party) if acts else {},
+        forwarding=actions_forward.forwarding(member, number) if acts else None,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, flash, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from foundation.i18n import datetime_ja, has_message, t
 from matching.referrals.actions_referral import LastWord
@@ -37,6 +38,12 @@ def ids_of(name: str) -> tuple[UUID, ...]:
     except ValueError as error:
         raise NotFound from error
     return tuple(found)[:MOST_RECIPIENTS]
+
+
+def id_of(name: str) -> UUID | None:
+    """One id in the query string; None where there is none, NotFound for what is no id."""
+    found = ids_of(name) if request.args.get(name) else ()
+    return found[0] if found else None
 
 
 def page_number() -> int:
@@ -88,3 +95,14 @@ def _name_of(to: State, party: Party) -> str:
     """The step as its button or choice calls it."""
     key = f"referrals.step_to.{to}" if party is Party.SENDER else f"referrals.answer.{to}"
     return t(key) if has_message(key) else t(f"referrals.state.{to}")
+
+
+def in_japanese(key: str, **values: object) -> str:
+    """Paper speaks Japanese, whatever the reader's language on the screen."""
+    return t(key, "ja", **values)
+
+
+def pdf(document: bytes, name: str) -> Response:
+    response = Response(document, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response

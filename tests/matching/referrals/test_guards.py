@@ -149,6 +149,42 @@ def a_second_client(world: World):
     return actions_client.create_client(world.people.sato.member, ClientData(name="別の人"))
 
 
+@pytest.mark.parametrize("state", ["sent", "opened", "accepted", "completed", "entered_in_error", "declined"])
+def test_only_a_closed_slip_of_the_same_person_goes_on(world: World, state: str):
+    """part_of straight at the table: declined is taken, everything else refused."""
+    send(world)
+    row = the_referral()
+    copy = _copied(row) | {"part_of_id": row.id}
+    with db.engine.connect() as connection:
+        _put(connection, State(state))
+        insert = db.insert(Referral).values(**copy)
+        if state == "declined":
+            connection.execute(insert)
+        else:
+            with refused("referral.not_part"):
+                connection.execute(insert)
+
+
+@pytest.mark.parametrize("wrong", ["other client", "nobody's"])
+def test_a_slip_goes_on_only_from_one_of_its_own(world: World, wrong: str):
+    send(world)
+    row = the_referral()
+    copy = _copied(row) | {"part_of_id": row.id if wrong == "other client" else uuid4()}
+    if wrong == "other client":
+        copy["client_id"] = a_second_client(world)
+        with refused("referral"), transaction() as session:
+            session.execute(db.insert(Referral).values(**copy))
+        return
+    with refused("referral.not_part"), transaction() as session:
+        session.execute(db.insert(Referral).values(**copy))
+
+
+def test_what_a_slip_is_part_of_never_changes(world: World):
+    send(world)
+    with refused("referral.fixed"):
+        change(part_of_id=the_referral().id)
+
+
 def test_serials_leave_no_gap(world: World):
     send(world)
     copy = _copied(the_referral()) | {"serial": 3, "number": "XXXX-2026-0003"}
