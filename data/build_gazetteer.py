@@ -93,7 +93,15 @@ def municipalities(folder: Path) -> Iterator[tuple[str, ...]]:
 
 def prefectures(folder: Path) -> Iterator[tuple[str, ...]]:
     for row in read(folder / "prefjp-utf8.csv"):
-        yield (row["pid"].zfill(2), row["pref"], row["prefkana"], row["pref_en"], row["lat"], row["lng"])
+        yield (
+            row["pid"].zfill(2),
+            row["pref"],
+            row["prefkana"],
+            row["pref_en"],
+            row["lat"],
+            row["lng"],
+            row["capital"],
+        )
 
 
 def former() -> Iterator[tuple[str, ...]]:
@@ -103,7 +111,8 @@ def former() -> Iterator[tuple[str, ...]]:
 
 def main(folder: Path) -> None:
     write("municipalities.csv", COLUMNS, sorted(municipalities(folder)))
-    write("prefectures.csv", ("code", "name", "kana", "english", "lat", "lng"), prefectures(folder))
+    columns = ("code", "name", "kana", "english", "lat", "lng", "capital")
+    write("prefectures.csv", columns, prefectures(folder))
     write("former.csv", FORMER_COLUMNS, former())
 
 

@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from directory import store_batch, store_offices, store_projection, store_source
 from directory.importing import Difference, ImportResult
 from directory.releases import BUNDLED, Release, bundled_release
 from directory.releases import wamnet_release as wamnet_release  # where callers have always found it
-from directory.sources import catalogue, reconcile, towns
+from directory.sources import catalogue, reconcile
 from directory.sources.fold import fold
 from directory.sources.merge import Offices
 from directory.sources.reconcile import Decision, Reconciler
@@ -80,7 +80,8 @@ def load_bundled(
     return results
 
 
-def import_towns(
+def import_table(
+    kind: store_towns.Kind,
     file: Path,
     *,
     actor: str = "cli",
@@ -88,23 +89,28 @@ def import_towns(
     on_finding: Callable[[Finding], None] = lambda finding: None,
     on_progress: Progress = lambda phase, done, total: None,
 ) -> ImportResult:
-    """Replaces the towns of the gazetteer; the same file again changes nothing. Raises SourceFileError."""
+    """Replaces the towns or the stations of the gazetteer; the same file again changes nothing. Raises
+    SourceFileError.
+    """
     began = time.perf_counter()
-    result = ImportResult(towns.SOURCE)
+    result = ImportResult(kind.source)
     try:
         with _few_collections(), transaction():
-            store_towns.replace(file, result, on_progress, on_finding)
-            at = clock.now()
-            store_sources.register(
-                towns.SOURCE, catalogue.about(towns.SOURCE), catalogue.released_on(towns.SOURCE), at
-            )
-            audit.record("directory.import", actor=actor, subject="source:towns", detail=_figures(result))
+            store_towns.replace(kind, file, result, on_progress, on_finding)
+            about, released_on = catalogue.about(kind.source), catalogue.released_on(kind.source)
+            store_sources.register(kind.source, about, released_on, clock.now())
+            subject = f"source:{kind.source}"
+            audit.record("directory.import", actor=actor, subject=subject, detail=_figures(result))
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
     result.seconds = time.perf_counter() - began
     return result
+
+
+import_towns = partial(import_table, store_towns.TOWNS)
+import_stations = partial(import_table, store_towns.STATIONS)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 from directory.area import Verdict, office_in_charge
 from directory.geo.gazetteer import gazetteer
-from directory.geo.place import MUNICIPALITY, NOTHING, PREFECTURE, TOWN, Place
+from directory.geo.place import MUNICIPALITY, NOTHING, PREFECTURE, Place
 from directory.search import areas
 from directory.search.columns import EPOCH
 from directory.search.engine import Engine, SearchQuery, SearchResult
@@ -35,7 +35,7 @@ class Where:
     @property
     def is_rough(self) -> bool:
         """Searched from the point of a whole municipality: distances say no metres."""
-        return bool(self.typed) and self.place is not None and self.place.level < TOWN
+        return bool(self.typed) and self.place is not None and not self.place.has_own_point
 
     @property
     def candidates(self) -> tuple[Place, ...]:

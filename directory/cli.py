@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from directory import actions, releases
+from directory import actions, releases, store_towns
 from directory.importing import ImportResult
 from directory.progress import Bars, count_lines
 from directory.rejects import Rejects, default_file, sentence
@@ -100,11 +100,27 @@ def labour_standards(dry_run: bool, as_json: bool) -> None:
 @_REJECTS
 def towns(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> None:
     """The gazetteer's towns: one CSV of Geolonia 住所データ."""
+    _replace_table(store_towns.TOWNS, file, dry_run, as_json, rejects)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_DRY_RUN
+@_JSON
+@_REJECTS
+def stations(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> None:
+    """Railway stations: a CSV (name,line,lat,lng) or a GeoJSON like 国土数値情報 鉄道データ, after the towns."""
+    _replace_table(store_towns.STATIONS, file, dry_run, as_json, rejects)
+
+
+def _replace_table(
+    kind: store_towns.Kind, file: Path, dry_run: bool, as_json: bool, rejects: Path | None
+) -> None:
     with _clear_errors():
-        kept, bars = _reporting("towns", rejects, count_lines(file) - 1)
+        kept, bars = _reporting(kind.source, rejects, max(0, count_lines(file) - 1))
         with kept, bars:
-            result = actions.import_towns(
-                file, dry_run=dry_run, on_finding=kept.add, on_progress=bars.advance
+            result = actions.import_table(
+                kind, file, dry_run=dry_run, on_finding=kept.add, on_progress=bars.advance
             )
     _tell(result, kept, as_json, dry_run)
 

@@ -1,4 +1,5 @@
-"""GET /api/v1/locate and /api/v1/jurisdiction: an address in, the place or the office in charge out."""
+"""GET /api/v1/locate and /api/v1/jurisdiction: an address or position in, the place or the office in
+charge out."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from directory.area import office_in_charge
 from directory.geo.gazetteer import gazetteer
 from directory.geo.locate import LONGEST_TEXT
+from directory.geo.point import NotAPoint
 from directory.offices import SERVICES
 from directory.places import place_json, verdict_json
 from foundation.i18n import t
@@ -27,7 +29,13 @@ def refuse(error: WrongRequest) -> Response:
 @places_api.get("/locate")
 @public
 def locate() -> Response:
-    return jsonify(place_json(gazetteer().locate(_address())))
+    """An address, or backwards a position: the nearest town known, at the municipality's level."""
+    if "q" in request.args or not {"lat", "lng"} & request.args.keys():
+        return jsonify(place_json(gazetteer().locate(_address())))
+    try:
+        return jsonify(place_json(gazetteer().nearest(_degrees("lat"), _degrees("lng"))))
+    except NotAPoint:
+        raise WrongRequest(t("places.api.point")) from None
 
 
 @places_api.get("/jurisdiction")
@@ -44,6 +52,13 @@ def _address() -> str:
     if len(typed) > LONGEST_TEXT:
         raise WrongRequest(t("places.api.too_long", n=LONGEST_TEXT))
     return typed
+
+
+def _degrees(name: str) -> float:
+    try:
+        return float(request.args.get(name, ""))
+    except ValueError:
+        raise WrongRequest(t("places.api.point")) from None
 
 
 def _service() -> str:

@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 from directory.geo.address import clean
 from directory.geo.known_lots import Known
+from directory.geo.place import Station as GeoStation
 from directory.geo.place import Town as GeoTown
 from directory.geo.point import METRES_PER_DEGREE, distances_m
 from directory.geo.records import Records, Version
-from directory.models import Listing, ListingChange, SourceRecord, Town
+from directory.models import Listing, ListingChange, SourceRecord, Station, Town
 from directory.search.entry import CLOSED
 from directory.store_index import read_apart
 
@@ -70,6 +71,10 @@ class DatabaseRecords(Records):
         )
         rows = _rows(wanted.order_by(Listing.id).limit(MOST_LISTINGS))
         return [Known(each, clean(address), lat, lng) for each, address, lat, lng in rows]
+
+    def stations(self, name: str) -> Sequence[GeoStation]:
+        columns = select(Station.name, Station.lines, Station.municipality_code, Station.lat, Station.lng)
+        return [GeoStation(*row) for row in _rows(columns.where(Station.key == name).order_by(Station.id))]
 
 
 def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:

@@ -17,7 +17,8 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from directory.geo.locate import locate
+from directory.geo.landmark import STATION_UNKNOWN, hall, station
+from directory.geo.locate import LONGEST_TEXT, locate
 from directory.geo.municipality import municipalities
 from directory.geo.place import NOTHING, Place
 from directory.geo.point import checked, distances_m
@@ -53,7 +54,14 @@ class Gazetteer(Geocoder):
         is known.
         """
         self._remembered.refresh()
-        return locate(text, self._all, self._remembered)
+        return hall(text[:LONGEST_TEXT], self._all, self._locate) or self._locate(text)
+
+    def _locate(self, text: str) -> Place:
+        place = locate(text, self._all, self._remembered)
+        if place.note != STATION_UNKNOWN:
+            return place
+        stations = self._remembered.records.stations
+        return station(text[:LONGEST_TEXT], place, self._all, stations, self._locate)
 
     def municipality(self, code: str) -> Place:
         """UnknownMunicipality for a code that never was; a former one leads to what followed it."""

@@ -37,6 +37,8 @@ class Prefecture:
     english: str
     lat: float
     lng: float
+    capital: str
+    """The municipality in which the prefectural office stands."""
 
     def place(self, *, rest: str = "", note: str = "", candidates: tuple[Place, ...] = ()) -> Place:
         return Place(
@@ -103,7 +105,9 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 @lru_cache(maxsize=1)
 def prefectures() -> tuple[Prefecture, ...]:
     return tuple(
-        Prefecture(r["code"], r["name"], r["kana"], r["english"], float(r["lat"]), float(r["lng"]))
+        Prefecture(
+            r["code"], r["name"], r["kana"], r["english"], float(r["lat"]), float(r["lng"]), r["capital"]
+        )
         for r in _rows("prefectures.csv")
     )
 

@@ -67,5 +67,6 @@ class Place:
 
     @property
     def address(self) -> str:
-        """As on a letter, without what was not understood."""
-        return f"{self.prefecture}{self.municipality}{self.town}"
+        """As on a letter, without what was not understood; of a station with its name."""
+        name = self.rest if self.note == STATION else ""
+        return f"{self.prefecture}{self.municipality}{self.town}{name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +19,7 @@ _NAME: Final = re.compile(r"[^\d\W]+")
 _GOES_ON: Final = frozenset("町村区通台丘条南北東西新元の")
 """Beginning or ending with one of these, what follows is rather part of a town's name than a 小字."""
 _FORMER_WARD: Final = re.compile(r"([^\d\W]{1,4})(区字?)")
+_FORMER_TOWN: Final = re.compile(r"(?<=[^\d\W]{2})[町村](?=[^\d\W])")
 _WRITTEN: Final = re.compile(r"[一-鿿々ぁ-ん]|[ノケヶツッガ](?=[一-鿿])")
 
 
@@ -42,6 +44,7 @@ class TownIndex:
         self._koaza: dict[str, dict[str, Town]] = {}
         for town in towns:
             self._add(fold_key(town.name), town)
+        self._add_short()
         self._longest = max(map(len, (*self._towns, *self._blocks)), default=0)
 
     def __bool__(self) -> bool:
@@ -56,6 +59,17 @@ class TownIndex:
         block = _BLOCK.search(key)
         if block:
             self._blocks.setdefault(key[: block.start()], {})[int(block.group(1))] = town
+
+    def _add_short(self) -> None:
+        """玉城字當山 is also written 玉城當山, and 加治木町木田 木田 where no other town of the place ends so."""
+        for key, town in list(self._towns.items()):
+            if "字" in key:
+                self._towns.setdefault(key.replace("字", ""), town)
+        endings = Counter(short for key in self._towns for short in _endings(key))
+        for key, town in list(self._towns.items()):
+            for short in _endings(key):
+                if endings[short] == 1 and short not in self._blocks:
+                    self._towns.setdefault(short, town)
 
     def find(self, address: Folded, begin: int = 0) -> Found | None:
         """The longest town that is named from `begin` on; also behind a street as Kyoto writes it (…上る)."""
@@ -121,10 +135,19 @@ class TownIndex:
         if _ends(address, end):
             return True
         goes_on = _NAME.match(address.key, end)
-        if not goes_on or len(name) < 2 or _GOES_ON & {goes_on.group()[0], goes_on.group()[-1]}:
+        if not goes_on or len(name) < 2 or _is_longer_name(goes_on.group()):
             return False
         longer = name + address.key[end]
         return not any(other.startswith(longer) for other in (*self._towns, *self._blocks))
+
+
+def _is_longer_name(after: str) -> bool:
+    return bool(_GOES_ON & {after[0], after[-1]})
+
+
+def _endings(key: str) -> Iterable[str]:
+    """What follows a former 町 or 村 in the name of a town, of two characters or more."""
+    return (key[m.end() :] for m in _FORMER_TOWN.finditer(key) if len(key) - m.end() >= 2)
 
 
 def _skip_aza(key: str, begin: int) -> int:

@@ -30,6 +30,7 @@ from directory.models.listing import (
     Listing,
     ListingChange,
     SourceRecord,
+    Station,
     Town,
 )
 from directory.models.revisions import (
@@ -65,6 +66,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceCapacity",
     "SourceRecord",
+    "Station",
     "Taxonomy",
     "TaxonomyTerm",
     "Town",

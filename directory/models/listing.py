@@ -118,10 +118,28 @@ class Town(Base):
     """町丁目・小字 with a representative point (WGS84 degrees)."""
 
     __tablename__ = "town"
-    __table_args__ = (Index("ix_town_municipality", "municipality_code", "name"), PUBLIC)
+    __table_args__ = (
+        Index("ix_town_municipality", "municipality_code", "name"),
+        Index("ix_town_place", "lat", "lng"),
+        PUBLIC,
+    )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     municipality_code: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     koaza: Mapped[str] = text()
+    lat: Mapped[float]
+    lng: Mapped[float]
+
+
+class Station(Base):
+    """A railway station with a point (WGS84 degrees); `key` is its folded name without 駅."""
+
+    __tablename__ = "station"
+    __table_args__ = (PUBLIC,)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(Text, index=True)
+    name: Mapped[str] = mapped_column(Text)
+    lines: Mapped[str] = text()
+    municipality_code: Mapped[str] = text()
     lat: Mapped[float]
     lng: Mapped[float]

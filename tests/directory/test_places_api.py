@@ -94,3 +94,18 @@ def test_it_can_only_be_read(client: FlaskClient, path: str) -> None:
 @given(st.text(min_size=1, max_size=60), st.sampled_from([LOCATE, JURISDICTION]))
 def test_no_text_breaks_it(app: Flask, typed: str, path: str) -> None:
     assert app.test_client().get(path, query_string={"q": typed}).status_code in {200, 400}
+
+
+def test_locate_goes_backwards(client: FlaskClient) -> None:
+    answer = got(client, LOCATE, lat="43.0553", lng="141.3410")
+    assert (answer["level"], answer["municipality_code"], answer["candidates"]) == (2, "011011", [])
+    assert answer["note"]
+
+
+@pytest.mark.parametrize(
+    "query", [{"lat": "43"}, {"lat": "x", "lng": "1"}, {"lat": "91", "lng": "0"}, {"lat": "nan", "lng": "0"}]
+)
+def test_a_wrong_position_is_refused(client: FlaskClient, query: dict[str, str]) -> None:
+    response = client.get(LOCATE, query_string=query)
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    assert "WGS84" in response.get_json()["detail"]

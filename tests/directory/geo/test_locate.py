@@ -171,3 +171,22 @@ def test_what_follows_a_full_name_never_changes_it(name: str, tail: str) -> None
     wards = {w.code for w in municipalities().wards(municipalities().get(alone.municipality_code))}
     assert place.municipality_code in {alone.municipality_code, *wards, ""}
     assert place.municipality_code or place.note == "places.station_unknown"
+
+
+@pytest.mark.parametrize(
+    ("typed", "town"),
+    [
+        ("南城市玉城當山12", "玉城字當山"),
+        ("姶良市木田1882", "加治木町木田"),
+        ("姶良市加治木町木田1882", "加治木町木田"),
+        ("姶良市東餠田2307番地13", "東餅田"),
+        ("姶良市本町3", ""),  # two former towns have one
+    ],
+)
+def test_a_former_town_or_an_aza_may_be_left_out(typed: str, town: str) -> None:
+    names = {
+        "472158": ["玉城字當山"],
+        "462250": ["加治木町木田", "東餅田", "蒲生町本町", "加治木町本町"],
+    }
+    gazetteer = Gazetteer(lambda code: [Town(name, "", 31.7, 130.6) for name in names.get(code, [])])
+    assert gazetteer.locate(typed).town == town
