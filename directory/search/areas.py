@@ -41,7 +41,8 @@ class Areas:
         self, municipalities: Iterable[Mapping[str, str]], prefectures: Iterable[Mapping[str, str]]
     ) -> None:
         rows = list(municipalities)
-        self.by_code = {row["code"]: _prefecture(row) for row in prefectures}
+        self._prefectures = list(prefectures)
+        self.by_code = {row["code"]: _prefecture(row) for row in self._prefectures}
         self.by_code |= {row["code"]: _municipality(row, rows) for row in rows}
         self._by_word = self._words(rows)
 
@@ -70,8 +71,9 @@ class Areas:
                 bare.setdefault(word, []).append(area)
         words = {word: found[0] for word, found in bare.items() if len(found) == 1}
         words |= {word: _together(found) for word, found in full.items()}
-        for area in self.prefectures():
-            words |= dict.fromkeys(_prefecture_words(area), area)
+        for row in self._prefectures:
+            area = self.by_code[row["code"]]
+            words |= dict.fromkeys(_prefecture_words(area, row), area)
         return words
 
 
@@ -114,9 +116,11 @@ def _bare_words(row: Mapping[str, str]) -> set[str]:
     return words | ({kana} if len(kana) >= _BARE_KANA and words else set())
 
 
-def _prefecture_words(area: Area) -> set[str]:
+def _prefecture_words(area: Area, row: Mapping[str, str]) -> set[str]:
+    """As written, as read (いしかわけん), in Latin letters (Tokyo)."""
     bare = area.label if area.label == "北海道" else area.label[:-1]
-    return {solid(fold(area.label)), solid(fold(bare))}
+    kana, english = row.get("kana", ""), row.get("english", "")
+    return {solid(fold(word)) for word in (area.label, bare, kana, english) if word}
 
 
 def _together(found: list[Area]) -> Area:
@@ -134,3 +138,16 @@ def bundled(folder: Path = GAZETTEER) -> Areas:
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def narrowest(areas: list[Area]) -> list[Area]:
+    """北海道 札幌 means Sapporo."""
+    distinct = list(dict.fromkeys(areas))
+    return [a for a in distinct if not any(other is not a and _within(other, a) for other in distinct)]
+
+
+def _within(inner: Area, outer: Area) -> bool:
+    if any(len(code) == 2 for code in inner.codes):
+        return False
+    inside = all(code in outer.codes or code[:2] in outer.codes for code in inner.codes)
+    return inside and inner.codes != outer.codes

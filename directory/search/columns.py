@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Any, Final, overload
 from uuid import UUID
 
@@ -27,7 +26,6 @@ _SHAPES: Final[dict[str, tuple[Any, tuple[int, ...]]]] = {
     "hours": (np.int32, ()),  # index in `hours_patterns`, 0 nothing said
     "municipality": (np.int16, ()),  # index in `municipalities`
     "lengths": (np.int32, (3,)),  # characters of name, services, text
-    "names": (np.uint64, (4,)),  # hashes of the normalised names, 0 none
     "id": (np.uint64, (2,)),  # the UUID's halves
 }
 
@@ -50,10 +48,9 @@ class Columns:
     def add(
         self,
         entries: Sequence[Entry],
-        names: Sequence[Sequence[str]],
         lengths: Sequence[tuple[int, int, int]],
     ) -> int:
-        """Appends a slot for each and returns the first one's number. `names` are normalised, no spaces."""
+        """Appends a slot for each and returns the first one's number."""
         first, stop = self.count, self.count + len(entries)
         self._make_room(stop)
         values = {
@@ -65,7 +62,6 @@ class Columns:
             "hours": [self._number("hours_patterns", entry.hours) for entry in entries],
             "municipality": [self._number("municipalities", entry.municipality) for entry in entries],
             "lengths": np.array(lengths).reshape(-1, 3),
-            "names": _hashes(names),
             "id": np.frombuffer(b"".join(entry.id.bytes for entry in entries), ">u8").reshape(-1, 2),
         }
         for name, value in values.items():
@@ -152,13 +148,6 @@ def halves(listing_id: UUID) -> tuple[int, int]:
     return listing_id.int >> 64, listing_id.int & 0xFFFF_FFFF_FFFF_FFFF
 
 
-def name_hash(name: str) -> int:
-    """64 bits that stand for a normalised name; 0 for none."""
-    return (
-        int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()) if name else 0
-    )
-
-
 def unit_vector(lat: Degrees, lng: Degrees) -> NDArray[np.float64]:
     """WGS84 degrees → points on the unit sphere. Double precision: single is wrong by tens of metres."""
     phi, lam = np.radians(lat), np.radians(lng)
@@ -170,14 +159,6 @@ def _units(points: Sequence[tuple[float, float] | None]) -> NDArray[np.float64]:
     known = np.array([point is not None for point in points])
     lat, lng = np.array([point or (0.0, 0.0) for point in points], np.float64).reshape(-1, 2).T
     return unit_vector(lat, lng).T * known[:, None]
-
-
-def _hashes(names: Sequence[Sequence[str]]) -> NDArray[np.uint64]:
-    """Of the first four of each listing."""
-    hashed = np.zeros((len(names), 4), np.uint64)
-    for row, each in enumerate(names):
-        hashed[row, : len(each)] = [name_hash(name) for name in each[:4]]
-    return hashed
 
 
 def _position(values: tuple[str, ...], value: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,11 @@ from pyroaring import BitMap
 
 from directory.geo.point import chord_to_m, m_to_chord
 from directory.search import rank
-from directory.search.areas import Area, Areas
+from directory.search.areas import Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
 from directory.search.columns import Ids, Names, unit_vector
 from directory.search.entry import Entry
-from directory.search.fallback import any_word, closest_names, misspelt
+from directory.search.fallback import any_word, closest_names
 from directory.search.index import Index
 from directory.search.nearest import Nearest
 from directory.search.query import Plan, understand
@@ -27,7 +27,6 @@ from directory.search.words import Words
 
 __all__ = ["LAST_ROW", "Box", "Corpus", "Engine", "SearchQuery", "SearchResult", "engine"]
 
-SENTENCE = 6  # characters: below, one wrong of them leaves too little of a name
 LAST_ROW = 10_000  # nobody pages further, and a page far behind costs as much as all before it
 
 
@@ -37,6 +36,8 @@ class _Found:
     text: BitMap
     instead: str = ""
     """"" or why it is not what was asked for: "place_as_text", "any_word", "similar_name", "same_need"."""
+    almost: BitMap = field(default_factory=BitMap)
+    """Names that differ in one character from what was typed."""
 
 
 class Engine:
@@ -104,14 +105,13 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return _Found(plan, found)
-        if found:
-            name = self._misspelt(index, alive, plan) if _is_sentence(index, plan) else BitMap()
-            return _Found(plan, name, "similar_name") if name else _Found(plan, found)
+        almost = self._almost(index, alive, plan)
+        if found or almost:
+            return _Found(plan, found | almost, "similar_name" if almost else "", almost)
         literal = understand(query.text, index.words, lambda _: None) if plan.areas else plan
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
-            ("similar_name", literal, lambda: self._misspelt(index, alive, plan)),
             (
                 "similar_name",
                 literal,
@@ -125,10 +125,18 @@ class Engine:
             (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
         )
 
-    def _misspelt(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
-        """Not where all that was typed is known: that is no name."""
-        is_known = all(piece.meaning for piece in index.words.pieces(plan.whole))
-        return BitMap() if is_known else misspelt(index, alive, plan.whole)
+    def _almost(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
+        """Names that are what was typed but for one character; not where it is a name, a part of one, or words
+        that are all known."""
+        rest = plan.names[-1]
+        if all(piece.meaning for piece in index.words.pieces(rest)) or any(index.named(*plan.names)):
+            return BitMap()
+        if index.fields["name"].find(rest) & alive:
+            return BitMap()
+        inside = self._area(index, alive, plan)
+        tried = zip(reversed(plan.typed), (inside, alive), strict=False)
+        found = (BitMap(index.spellings.almost(typed).tolist()) & within for typed, within in tried)
+        return next(filter(None, found), BitMap())
 
     def _needs_met(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """What places of these kinds are there for: the needs they do most about."""
@@ -146,13 +154,14 @@ class Engine:
         found = self._area(index, alive, plan) if plan.node or plan.areas else BitMap()
         if plan.node:
             found = found & index.matching(plan.node)
-        return found | (BitMap.union(*index.named(plan.whole)) & alive)
+        rest = BitMap.union(*index.named(*plan.names[1:])) & self._area(index, alive, plan)
+        return found | rest | (BitMap.union(*index.named(plan.whole)) & alive)
 
     def _area(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
-        return alive & _area(index, plan.areas) if plan.areas else alive
+        return alive & BitMap.union(*map(index.located, plan.areas)) if plan.areas else alive
 
     def _suggest(self, query: SearchQuery, plan: Plan) -> list[str]:
-        return [] if plan.means() else self._speller.suggest(query.text)
+        return [] if plan.is_clear() else self._speller.suggest(query.text)
 
     def _filters(self, index: Index, query: SearchQuery) -> dict[str, BitMap]:
         filters = {}
@@ -161,7 +170,7 @@ class Engine:
         if query.needs:
             filters["need"] = index.labels["needs"].any_of(query.needs)
         if query.area:
-            filters["area"] = _area(index, [query.area])
+            filters["area"] = index.located(query.area)
         if query.box:
             filters["box"] = index.inside(query.box)
         if query.near and query.within_km is not None:
@@ -195,7 +204,9 @@ class Engine:
             return self._tree(index).first(hits, point, end)[begin:end]
         needs = query.needs or (self._needs_met(found.plan.kinds()) if found.instead == "same_need" else ())
         alike = found.instead in ("similar_name", "any_word")
-        wish = rank.Wish(found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today)
+        wish = rank.Wish(
+            found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today, found.almost
+        )
         return rank.by_relevance(index, hits, wish, end)[begin:end]
 
     def _tree(self, index: Index) -> Nearest:
@@ -203,19 +214,6 @@ class Engine:
         if nearest is None or nearest.index is not index:
             nearest = self._nearest = Nearest(index)
         return nearest
-
-
-def _is_sentence(index: Index, plan: Plan) -> bool:
-    """Whether parts of it were passed over as the rest of a sentence; they may be those of a name."""
-    if plan.areas or len(plan.whole) < SENTENCE or any(index.named(plan.whole)):
-        return False
-    kept = {piece.text for word in plan.words() for piece in word.pieces}
-    return any(not p.meaning and p.text not in kept for p in index.words.pieces(plan.whole))
-
-
-def _area(index: Index, areas: Iterable[Area]) -> BitMap:
-    codes = {code for area in areas for code in area.codes}
-    return index.labels["prefecture"].any_of(codes) | index.labels["municipality"].any_of(codes)
 
 
 def _distances(index: Index, slots: NDArray[np.uint32], query: SearchQuery) -> list[float | None]:

@@ -15,10 +15,13 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.hours import open_now, slot_from_json
-from directory.search.columns import Columns, name_hash
+from directory.search.areas import Area
+from directory.search.columns import Columns
 from directory.search.entry import Entry
+from directory.search.names import called
 from directory.search.query import Node, Word
 from directory.search.sets import GramField, LabelSets
+from directory.search.spellings import Name, Spellings
 from directory.search.text import fold_all, solid
 from directory.search.words import Piece, Words
 
@@ -39,14 +42,15 @@ LABELS = tuple(_LABELLED)
 
 
 class _Texts:
-    """What is searched of a listing, normalised. `names`: without spaces; `phone`: digits alone."""
+    """What is searched of a listing, normalised. `names`: without spaces; `spellings`: names to compare with."""
 
-    __slots__ = ("everywhere", "lengths", "names", "phone", "services")
+    __slots__ = ("everywhere", "lengths", "names", "services", "spellings")
 
-    def __init__(self, written: list[str], services: str, foreign: str, text: str, phone: str) -> None:
-        self.names = [solid(name) for name in written]
-        self.services, self.phone = services, phone
-        self.everywhere = " ".join(dict.fromkeys((*self.names, *written, services, foreign, text)))
+    def __init__(self, spellings: list[Name], services: str, foreign: str, text: str, phone: str) -> None:
+        self.names = list(dict.fromkeys(name.normalised for name in spellings))
+        self.spellings = [*spellings, Name(phone)]
+        self.services = services
+        self.everywhere = " ".join(dict.fromkeys((*self.names, services, foreign, text)))
         length = len(self.names[0]) if self.names else 0
         self.lengths = (length, len(services), length + len(services) + len(text))
 
@@ -57,6 +61,7 @@ class Index:
     fields: dict[str, GramField] = field(default_factory=lambda: {name: GramField() for name in FIELDS})
     labels: dict[str, LabelSets] = field(default_factory=lambda: {name: LabelSets() for name in LABELS})
     columns: Columns = field(default_factory=Columns)
+    spellings: Spellings = field(default_factory=Spellings)
     alive: BitMap = field(default_factory=BitMap)
     """Replaced, never changed in place: it is what makes a version of the index."""
     has_coverage: BitMap = field(default_factory=BitMap)
@@ -86,7 +91,8 @@ class Index:
         if not entries:
             return range(0)
         texts = self._texts(entries)
-        first = self.columns.add(entries, [[*t.names, t.phone] for t in texts], [t.lengths for t in texts])
+        first = self.columns.add(entries, [each.lengths for each in texts])
+        self.spellings.add(first, [each.spellings for each in texts])
         for label, codes in _LABELLED.items():
             self.labels[label].add(first, map(codes, entries))
         self.has_coverage.update(n for n, entry in enumerate(entries, first) if entry.coverage is not None)
@@ -96,12 +102,12 @@ class Index:
         return range(first, first + len(entries))
 
     def _texts(self, entries: Sequence[Entry]) -> list[_Texts]:
-        names = iter(self.words.normalise_all([name for entry in entries for name in entry.names]))
+        names = iter(self._names([list(called(entry.names)) for entry in entries]))
         texts = self.words.normalise_all([entry.text for entry in entries])
         phones = fold_all([entry.phone for entry in entries])
         return [
             _Texts(
-                [next(names) for _ in entry.names],
+                next(names),
                 self._shared(entry.services),
                 self._shared(entry.foreign),
                 text,
@@ -109,6 +115,13 @@ class Index:
             )
             for entry, text, phone in zip(entries, texts, phones, strict=True)
         ]
+
+    def _names(self, names: Sequence[Sequence[tuple[str, bool]]]) -> Iterable[list[Name]]:
+        folded = fold_all([name for each in names for name, _ in each])
+        spelt = iter(zip(self.words.respell_all(folded), folded, strict=True))
+        for each in names:
+            pairs = [(*next(spelt), written) for _, written in each]
+            yield [Name(solid(normal), solid(plain), written) for normal, plain, written in pairs]
 
     def _shared(self, text: str) -> str:
         """Texts that thousands of listings have in common are normalised once."""
@@ -129,33 +142,34 @@ class Index:
         return BitMap.intersection(*sets) if node.join == "all" else BitMap.union(*sets)
 
     def _word(self, word: Word) -> BitMap:
+        if word.area:
+            return self.located(word.area)
         if word.field == "name":
             return self.fields["name"].find(word.text)
         return BitMap.intersection(*(self.piece(piece) for piece in word.pieces))
 
     def piece(self, piece: Piece) -> BitMap:
-        """Where the text stands, or one of its other wordings, or what it means applies."""
+        """Where the text stands, or one of its other wordings, or the kinds it means, or else its needs."""
         text = self.fields["text"]
         if piece.text.isdigit() and len(piece.text) >= _PHONE:
             return BitMap.union(*self.named(piece.text))
         if piece.meaning is None:
             return text.find(piece.text)
-        return BitMap.union(
-            text.find(piece.text),
-            *(text.find(wording) for wording in piece.meaning.also),
-            self.labels["kinds"].any_of(piece.meaning.kinds),
-            self.labels["needs"].any_of(piece.meaning.needs),
-        )
+        kinds = self.labels["kinds"].any_of(piece.meaning.kinds)
+        needs = BitMap() if kinds else self.labels["needs"].any_of(piece.meaning.needs)
+        wordings = (piece.text, *piece.meaning.also)
+        return BitMap.union(kinds, needs, *(text.find(wording) for wording in wordings if len(wording) > 1))
 
-    def named(self, name: str) -> tuple[BitMap, BitMap]:
-        """Slots whose name is exactly `name` (normalised, no spaces), and those whose reading, official name
-        or telephone number is."""
-        if not name:
-            return BitMap(), BitMap()
-        is_number = name.isdigit() and len(name) >= _PHONE
-        slots = np.arange(self.columns.count) if is_number else slots_of(self.fields["name"].find(name))
-        hits = self.columns["names"][slots] == np.uint64(name_hash(name))
-        return BitMap(slots[hits[:, 0]].tolist()), BitMap(slots[hits[:, 1:].any(axis=1)].tolist())
+    def located(self, area: Area) -> BitMap:
+        """Slots of an area."""
+        return self.labels["prefecture"].any_of(area.codes) | self.labels["municipality"].any_of(area.codes)
+
+    def named(self, *names: str) -> tuple[BitMap, BitMap]:
+        """Slots whose name is exactly one of `names` (normalised, no spaces), and those whose reading, official
+        name, name without legal form or telephone number is."""
+        found = [self.spellings.named(name) for name in names if name]
+        written, other = (BitMap(s for each in found for s in each[i].tolist()) for i in (0, 1))
+        return written, other
 
     def near(self, point: NDArray[np.float64], chord: float) -> BitMap:
         """Slots with a point at most `chord` (on the unit sphere) from `point`."""

@@ -8,7 +8,7 @@ from 0 to 1; a test shows what each of them decides.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -31,12 +31,16 @@ FIELD_WEIGHT: Final = {  # a hit in the name says more than one in the services,
 B: Final = 0.3  # how much longer fields are discounted: names differ little in length, descriptions a lot
 K1: Final = 1.2  # whoosh's default; a pair counts once, so it only scales
 TEXT: Final = 2.0  # how well the words fit
+TEXT_KNOWN: Final = 0.8  # … where they are words of the dictionaries: what they mean says more
 NAME_EXACT: Final = 12.0  # what was typed is the name: always first
 NAME_READ: Final = 10.0  # what was typed is its reading, its official name or its telephone number
+NAME_ALMOST: Final = 9.0  # … is a name but for one character (a typo)
+NAME_HOLDS: Final = 4.0  # the name holds all that was typed, and that is more than words of the dictionaries
 NAME_BEGINS: Final = 1.0  # the name holds what was typed; more, the less is left over
+BESIDE: Final = 0.6  # words around a need in its sentence: a hint, no condition
 KIND_MEANT: Final = 3.0  # the word meant this kind of place (職安 → Hello Work) and it is its main kind
 KIND_ALSO: Final = 0.5  # of KIND_MEANT, where it is only one of its kinds
-NEED_SERVED: Final = 2.5  # how much such a kind usually does about the need (data/taxonomy)
+NEED_SERVED: Final = 4.0  # how much such a kind usually does about the need (data/taxonomy)
 NEAR: Final = 8.0  # half of it is left at HALF_DISTANCE_M, a sixth at 50 km: who says where wants near
 HALF_DISTANCE_M: Final = 10_000.0
 IN_CHARGE: Final = 5.0  # its jurisdiction holds the visitor's municipality wholly
@@ -45,6 +49,8 @@ OUT_OF_CHARGE: Final = -2.0  # it has a jurisdiction, and the visitor lives outs
 FRESH: Final = 0.3  # verified lately; fades to nothing in FADES_DAYS
 FADES_DAYS: Final = 730.0
 CAPACITY: Final = 0.3  # free places are reported
+VARIED: Final = 1.2  # taken from each further place of one kind, where a need may be met by several
+VARIED_UP_TO: Final = 3  # … but no more often than this: near places are not pushed behind far ones
 CAPACITY_VALUE: Final = (0.0, 1.0, 0.7, -0.3, -0.7)  # unknown, open, few, waiting, full
 
 KindWeight = Mapping[str, Mapping[str, float]]
@@ -64,6 +70,8 @@ class Wish:
     """The words were found nowhere: compare their pairs of characters."""
     today: int = 0
     """Days since 1970-01-01."""
+    almost: BitMap = field(default_factory=BitMap)
+    """Names that differ in one character from what was typed."""
 
 
 def by_relevance(index: Index, found: BitMap, wish: Wish, count: int) -> NDArray[np.uint32]:
@@ -71,19 +79,38 @@ def by_relevance(index: Index, found: BitMap, wish: Wish, count: int) -> NDArray
     chosen = Chosen(index, found)
     score = plain_score(chosen, wish)
     if wish.plan.words():
-        likely = Chosen(index, candidates(chosen, score, wish.plan))
-        score[np.searchsorted(chosen.slots, likely.slots)] += text_score(likely, wish.plan, pairs=wish.alike)
-    return chosen.best(score, count)
+        likely = Chosen(index, candidates(chosen, score, wish))
+        score[np.searchsorted(chosen.slots, likely.slots)] += text_score(likely, wish)
+    return _varied(chosen, score, count) if _is_open(wish) else chosen.best(score, count)
 
 
-def candidates(chosen: Chosen, score: NDArray[np.float64], plan: Plan) -> BitMap:
+def _is_open(wish: Wish) -> bool:
+    """Whether what was said can be met by places of several kinds."""
+    kinds = wish.plan.kinds()
+    return len(kinds) > 1 or (not kinds and bool(wish.needs or wish.plan.needs()))
+
+
+def _varied(chosen: Chosen, score: NDArray[np.float64], count: int) -> NDArray[np.uint32]:
+    """Of the best `BEST` each further place of a kind comes a little later, so that the first ones differ."""
+    slots = chosen.best(score, max(BEST, count))
+    best, rest = slots[:BEST], slots[BEST:]
+    kinds = chosen.index.columns["kind"][best]
+    order = np.argsort(kinds, kind="stable")
+    starts = np.flatnonzero(np.diff(kinds[order], prepend=-1))
+    before = np.empty(len(best), np.int64)  # how many of its kind come before each
+    before[order] = np.arange(len(best)) - np.repeat(starts, np.diff(starts, append=len(best)))
+    worth = score[np.searchsorted(chosen.slots, best)] - VARIED * np.minimum(before, VARIED_UP_TO)
+    return np.concatenate([best[np.argsort(-worth, kind="stable")], rest])[:count]
+
+
+def candidates(chosen: Chosen, score: NDArray[np.float64], wish: Wish) -> BitMap:
     """Whose text is looked at: exact names, names and services that hold the words, then the best."""
     if len(chosen.found) <= BEST:
         return chosen.found
-    index = chosen.index
-    best = chosen.found & BitMap.union(*index.named(plan.whole))
-    for field in FIELDS[:2]:
-        hits = [index.fields[field].find(word.text) & chosen.found for word in plan.words()]
+    index, plan = chosen.index, wish.plan
+    best = chosen.found & BitMap.union(wish.almost, *index.named(*plan.names))
+    for name in FIELDS[:2]:
+        hits = [index.fields[name].find(word.text) & chosen.found for word in plan.words()]
         best |= _first(BitMap.union(BitMap(), *hits) - best, BEST - len(best))
     room = BEST - len(best)
     return best | BitMap(chosen.best(score, room).tolist()) if room else best
@@ -138,20 +165,33 @@ def _coverage(chosen: Chosen, municipality: str) -> NDArray[np.float64]:
     )
 
 
-def text_score(chosen: Chosen, plan: Plan, *, pairs: bool = False) -> NDArray[np.float64]:
-    """How well the words fit; `pairs` compares pairs of characters, not whole pieces (for look-alikes)."""
+def text_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
+    """How well the words fit; of look-alikes pairs of characters are compared, not whole pieces."""
     score = np.zeros(len(chosen))
+    plan = wish.plan
     words = plan.words()
     if not words or not len(chosen):
         return score
     for word in words:
-        units = query_grams(word.text) if pairs else [piece.text for piece in word.pieces]
-        score += TEXT * _bm25f(chosen, units) / len(words)
-    written, spoken = chosen.index.named(plan.whole)
-    score += NAME_EXACT * chosen.member(written) + NAME_READ * chosen.member(spoken - written)
-    holds = chosen.member(chosen.index.fields["name"].find(plan.whole))
-    length = np.maximum(chosen.column("lengths")[:, 0], 1)
-    return score + NAME_BEGINS * holds * np.minimum(1.0, len(plan.whole) / length)
+        units = query_grams(word.text) if wish.alike else [piece.text for piece in word.pieces]
+        weight = TEXT_KNOWN if all(piece.meaning for piece in word.pieces) else TEXT
+        score += weight * _bm25f(chosen, units) / len(words)
+    if plan.beside:
+        score += BESIDE * _bm25f(chosen, [piece.text for piece in plan.beside])
+    written, other = chosen.index.named(*plan.names)
+    score += NAME_EXACT * chosen.member(written) + NAME_READ * chosen.member(other - written)
+    score += NAME_ALMOST * chosen.member(wish.almost)
+    return score + _name_holds(chosen, plan)
+
+
+def _name_holds(chosen: Chosen, plan: Plan) -> NDArray[np.float64]:
+    """For names that hold all that was typed: more where it says more than known words do."""
+    rest = plan.names[-1]
+    holds = chosen.member(chosen.index.fields["name"].find(rest))
+    share = np.minimum(1.0, len(rest) / np.maximum(chosen.column("lengths")[:, 0], 1))
+    weight = NAME_HOLDS if plan.texts() or plan.beside else 0.0
+    value: NDArray[np.float64] = holds * (weight + NAME_BEGINS * share)
+    return value
 
 
 def _bm25f(chosen: Chosen, units: Sequence[str]) -> NDArray[np.float64]:
@@ -161,10 +201,10 @@ def _bm25f(chosen: Chosen, units: Sequence[str]) -> NDArray[np.float64]:
     lengths = chosen.column("lengths").astype(np.float64)
     averages = np.maximum(lengths.mean(axis=0), 1.0)
     for unit in units:
-        for place, field in enumerate(FIELDS):
-            holding = chosen.index.fields[field].find(unit)
+        for place, name in enumerate(FIELDS):
+            holding = chosen.index.fields[name].find(unit)
             idf = float(np.log(1 + total / (len(holding) + 1)))
             there = chosen.member(holding)
-            score += FIELD_WEIGHT[field] * bm25(idf, there, lengths[:, place], averages[place], B, K1)
-            highest += FIELD_WEIGHT[field] * idf * (K1 + 1) / (1 + K1 * (1 - B))
+            score += FIELD_WEIGHT[name] * bm25(idf, there, lengths[:, place], averages[place], B, K1)
+            highest += FIELD_WEIGHT[name] * idf * (K1 + 1) / (1 + K1 * (1 - B))
     return score / highest if highest else score

@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.search.columns import Columns
 from directory.search.index import FIELDS, LABELS, Index
 from directory.search.sets import GramField, LabelSets
+from directory.search.spellings import Spellings
 from directory.search.words import Words
 
-MAGIC: Final = b"tsunagi-index 1\n"
+MAGIC: Final = b"tsunagi-index 2\n"
 _DIGEST: Final = 32
 _TABLES: Final = ("kinds", "municipalities", "hours_patterns")
 
@@ -46,6 +48,7 @@ def save(path: Path, index: Index, stamp: Stamp) -> None:
     header = {
         "stamp": stamp.__dict__,
         "columns": {"count": index.columns.count, **{name: getattr(index.columns, name) for name in _TABLES}},
+        "spellings": index.spellings.counts,
         "blobs": [[name, len(data), detail] for name, detail, data in blobs],
     }
     head = json.dumps(header, ensure_ascii=False).encode()
@@ -91,6 +94,9 @@ def _blobs(index: Index) -> Iterator[tuple[str, Any, bytes]]:
     for name in index.columns.arrays:
         values = index.columns[name]
         yield f"column:{name}", [str(values.dtype), list(values.shape)], values.tobytes()
+    for name in index.spellings.arrays:
+        values = index.spellings[name]
+        yield f"spelling:{name}", [str(values.dtype), list(values.shape)], values.tobytes()
     yield "alive", None, index.alive.serialize()
     yield "has_coverage", None, index.has_coverage.serialize()
     for name in FIELDS:
@@ -112,6 +118,7 @@ def _index(header: dict[str, Any], body: memoryview, words: Words) -> Index:
         at += length
     index = Index(words)
     index.columns = _columns(header["columns"], blobs)
+    index.spellings = _spellings(header["spellings"], blobs)
     index.alive = BitMap.deserialize(bytes(blobs["alive"][1]))
     index.has_coverage = BitMap.deserialize(bytes(blobs["has_coverage"][1]))
     index.fields = {name: GramField(_sets(*blobs[f"field:{name}"])) for name in FIELDS}
@@ -119,12 +126,23 @@ def _index(header: dict[str, Any], body: memoryview, words: Words) -> Index:
     return index
 
 
+def _spellings(counts: dict[str, int], blobs: dict[str, tuple[Any, memoryview]]) -> Spellings:
+    spellings = Spellings()
+    spellings.counts = counts
+    spellings.arrays = {name: _array(*blobs[f"spelling:{name}"]) for name in spellings.arrays}
+    return spellings
+
+
+def _array(detail: tuple[str, list[int]], data: memoryview) -> NDArray[Any]:
+    dtype, shape = detail
+    return np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+
+
 def _columns(header: dict[str, Any], blobs: dict[str, tuple[Any, memoryview]]) -> Columns:
     columns = Columns()
     columns.count = header["count"]
     for name in columns.arrays:
-        (dtype, shape), data = blobs[f"column:{name}"]
-        columns.arrays[name] = np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+        columns.arrays[name] = _array(*blobs[f"column:{name}"])
     for table in _TABLES:
         setattr(columns, table, header[table])
     return columns

@@ -46,6 +46,7 @@ _VU_ROW: Final = {"": "ぶ", "ぁ": "ば", "ぃ": "び", "ぅ": "ぶ", "ぇ": "�
 _LONG_VOWEL: Final = re.compile("(?<=[ぁ-ゖ])[ー〜]+|〜")
 _UNSTABLE: Final = re.compile("[々ゝゞー〜ᄀ-ᇿİΣ]|ゔ")  # may fold further once their neighbours are folded
 _SPACE: Final = re.compile(r"\s+")
+_LOOSE_SPACE: Final = re.compile("(?<![a-z0-9]) | (?![a-z0-9])")
 
 
 def fold(text: str) -> str:
@@ -115,6 +116,11 @@ def _voiced(kana: str) -> str:
 def solid(text: str) -> str:
     """Without spaces: names are written with and without them."""
     return text.replace(" ", "")
+
+
+def compact(text: str) -> str:
+    """Without spaces but those between Latin letters or digits: English needs them, Japanese does not."""
+    return _LOOSE_SPACE.sub("", text)
 
 
 def grams(text: str) -> set[str]:

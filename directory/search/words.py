@@ -1,7 +1,7 @@
 """The dictionaries people keep in data/synonyms: spellings of one word, everyday words and what they mean.
 
-Variants are applied to everything, at indexing and in queries. Words are looked for in queries only: each
-stands for other wordings, for kinds of organization, or for needs.
+Variants are applied to everything, at indexing and in queries. Words and phrases are looked for in queries
+only: each stands for other wordings, for kinds of organization, or for needs.
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from directory.search.text import BETWEEN, fold, fold_all, solid
+from directory.search.phrases import Phrases
+from directory.search.text import BETWEEN, compact, fold, fold_all, solid
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "synonyms"
 _ROUNDS: Final = 6
+_SHORT: Final = 3  # kana: below and at that a word stands in many others (うつ in うつわ)
+_KANA: Final = "ぁ-ゖ"
+_AFTER_SHORT: Final = f"(?=$|さん|です|だ|[のでがはとにをもへや]|[^{_KANA}])"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Meaning:
     needs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Other wordings, normalised."""
+    weak: bool = False
+    """Counts only where nothing clearer was said."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,19 @@ class Words:
         self._spelling_pattern = _longest_first(self._spelling)
         self.spoken: dict[str, str] = {}
         self.known = self._meanings(synonyms["word"])
-        self._known_pattern = _longest_first(self.known)
-        unsaid = sorted(map(self._solid, synonyms["unsaid"]["words"]), key=len, reverse=True)
-        self._unsaid = re.compile(f"(?:{'|'.join(map(re.escape, unsaid))})+")
-        self._edges = re.compile("^[のがをにではとへや]+(?=.)|(?<=.)[のがをにではとへや]+$")
+        self._known_pattern = re.compile("|".join(map(_word_pattern, _by_length(self.known))) or "(?!)")
+        self._phrases = Phrases(
+            (
+                [[self.joined(part) for part in parts] for parts in entry["parts"]],
+                Meaning(tuple(entry.get("kinds", ())), tuple(entry.get("needs", ()))),
+                entry.get("far", 12),
+            )
+            for entry in synonyms.get("phrase", ())
+        )
+        particles = "|".join(synonyms["unsaid"].get("particles", ("の",)))
+        unsaid = "|".join(map(re.escape, _by_length({self.joined(w) for w in synonyms["unsaid"]["words"]})))
+        self._unsaid = re.compile(f"(?:{unsaid}|{particles}| )+")
+        self._edges = re.compile(f"^(?:{particles})+(?=.)|(?<=.)(?:{particles})+$")
 
     def normalise(self, text: str) -> str:
         """Folded, with one spelling for each group of variants; doing it twice changes nothing."""
@@ -57,7 +72,10 @@ class Words:
 
     def normalise_all(self, texts: Sequence[str]) -> list[str]:
         """`normalise` of each, several times as fast."""
-        folded = fold_all(texts)
+        return self.respell_all(fold_all(texts))
+
+    def respell_all(self, folded: Sequence[str]) -> list[str]:
+        """The one spelling of texts that are folded already."""
         spelt = self._spell(BETWEEN.join(folded)).split(BETWEEN)
         return [self._respelt(new) if new != old else new for new, old in zip(spelt, folded, strict=False)]
 
@@ -72,35 +90,58 @@ class Words:
     def _spell(self, text: str) -> str:
         return self._spelling_pattern.sub(lambda found: self._spelling[found[0]], text)
 
+    def joined(self, text: str) -> str:
+        """Normalised, without spaces but those between words in Latin letters."""
+        return compact(self.normalise(text))
+
     def pieces(self, text: str) -> list[Piece]:
         """Cuts a word of a query (any spelling) at the known words in it; what says nothing is dropped."""
-        text, at, found = self._solid(text), 0, list[Piece]()
-        for match in self._known_pattern.finditer(text):
-            found += self._rest(text[at : match.start()])
-            found.append(Piece(match[0], self.known[match[0]]))
-            at = match.end()
+        text, at, found = self.joined(text), 0, list[Piece]()
+        for start, stop, meaning in self._found(text):
+            found += self._rest(text[at:start])
+            found.append(Piece(text[start:stop], meaning))
+            at = stop
         return found + self._rest(text[at:]) if found else [Piece(text)] if text else []
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where known words stand in a normalised text without spaces."""
-        return [match.span() for match in self._known_pattern.finditer(text)]
+        """Where known words stand in a text as `joined` makes it."""
+        return [(start, stop) for start, stop, _ in self._found(text)]
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a normalised text holds nothing but words of data/synonyms/unsaid.toml."""
+        return self._unsaid.fullmatch(text) is not None
+
+    def _found(self, text: str) -> list[tuple[int, int, Meaning]]:
+        """Known words and phrases in order; a phrase wins over the words in it."""
+        if text in self.known:
+            return [(0, len(text), self.known[text])]
+        phrases = self._phrases.find(text)
+        words = [
+            (*match.span(), self._meaning(match[0]))
+            for match in self._known_pattern.finditer(text)
+            if not any(start < match.end() and match.start() < stop for start, stop, _ in phrases)
+        ]
+        return sorted([*phrases, *words], key=lambda each: each[0])
+
+    def _meaning(self, found: str) -> Meaning:
+        return self.known.get(found) or self.known[found[:-1]]  # jobs: job
 
     def _rest(self, text: str) -> list[Piece]:
-        if not text or self._unsaid.fullmatch(text):
+        rest = text.strip()
+        if not rest or self.says_nothing(rest):
             return []
-        inner = self._edges.sub("", text)
-        return [] if self._unsaid.fullmatch(inner) else [Piece(inner)]
-
-    def _solid(self, text: str) -> str:
-        return solid(self.normalise(text))
+        inner = self._edges.sub("", rest)
+        return [] if self.says_nothing(inner) else [Piece(inner)]
 
     def _meanings(self, entries: Iterable[Mapping[str, Any]]) -> dict[str, Meaning]:
         known: dict[str, Meaning] = {}
         for entry in entries:
-            spoken = [self._solid(word) for word in entry["words"]]
-            also = tuple(self._solid(word) for word in entry.get("also", ()))
-            meaning = Meaning(tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())), also)
-            for word, written in zip(spoken, entry["words"], strict=True):
+            also = tuple(solid(self.normalise(word)) for word in entry.get("also", ()))
+            meaning = Meaning(
+                tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())), also, entry.get("weak", False)
+            )
+            for written in entry["words"]:
+                word = self.joined(written)
                 known.setdefault(word, meaning)
                 self.spoken.setdefault(word, written)
         return known
@@ -115,11 +156,34 @@ def _spellings(groups: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     }
 
 
+def _by_length(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
+    return re.compile("|".join(map(re.escape, _by_length(words))) or "(?!)")
+
+
+def _word_pattern(word: str) -> str:
+    """Where a known word may stand: Latin letters as whole words, one character alone, short kana between others."""
+    if len(word) == 1:
+        return f"(?:^{re.escape(word)}$)"
+    before = "(?<![a-z])" if word[0].isascii() else ""
+    after = "s?(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+    if len(word) <= _SHORT and re.fullmatch(f"[{_KANA}]+", word):
+        before, after = f"(?<![{_KANA}])", _AFTER_SHORT
+    return before + re.escape(word) + after
+
+
+def read(folder: Path = FOLDER) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Variants, and everything else as one dictionary."""
+    files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
+    words = [
+        entry for name in ("kinds", "needs", "readings") for entry in files.get(name, {}).get("word", ())
+    ]
+    return files["variants"], {"word": words, "phrase": files["phrases"]["phrase"], "unsaid": files["unsaid"]}
 
 
 @cache
 def bundled(folder: Path = FOLDER) -> Words:
-    variants = tomllib.loads((folder / "variants.toml").read_text("utf-8"))
-    return Words(variants, tomllib.loads((folder / "synonyms.toml").read_text("utf-8")))
+    return Words(*read(folder))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.search import areas, words
-from directory.search.query import Branch, Plan, Word, understand
+from directory.search.query import Plan, Word, understand
+from directory.search.sentence import Branch
 
 
 def plan(text: str) -> Plan:

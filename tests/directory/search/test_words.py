@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
-from directory.search.words import Piece, Words, bundled
+from directory.search.query import understand
+from directory.search.text import fold, solid
+from directory.search.words import FOLDER, Piece, Words, bundled
 from directory.taxonomy import KINDS, NEEDS
 
 
@@ -93,3 +97,60 @@ def test_a_changed_dictionary_changes_the_fingerprint() -> None:
     one = Words({"group": [{"write": "あ", "also": ["い"]}]}, empty)
     other = Words({"group": [{"write": "あ", "also": ["う"]}]}, empty)
     assert one.fingerprint != other.fingerprint
+
+
+def test_no_word_stands_twice_in_the_dictionaries() -> None:
+    """Two entries for one word would contradict each other, or one of them would be forgotten."""
+    files = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in ("kinds", "needs")}
+    written: dict[str, list[str]] = {}
+    for name, file in files.items():
+        for entry in file["word"]:
+            for word in dict.fromkeys(map(bundled().joined, entry["words"])):
+                said = ",".join((*entry.get("kinds", ()), *entry.get("needs", ())))
+                written.setdefault(word, []).append(f"{name}: {said}")
+    assert {word: places for word, places in written.items() if len(places) > 1} == {}
+
+
+def test_no_spelling_is_rewritten_to_two_words() -> None:
+    groups = tomllib.loads((FOLDER / "variants.toml").read_text("utf-8"))["group"]
+    to: dict[str, set[str]] = {}
+    for group in groups:
+        for other in group["also"]:
+            to.setdefault(solid(fold(other)), set()).add(solid(fold(group["write"])))
+    assert {other: words for other, words in to.items() if len(words) > 1} == {}
+    assert all(bundled().normalise(group["write"]) == fold(group["write"]) for group in groups)
+
+
+def test_every_phrase_has_parts_and_a_meaning() -> None:
+    for phrase in tomllib.loads((FOLDER / "phrases.toml").read_text("utf-8"))["phrase"]:
+        assert len(phrase["parts"]) >= 2
+        assert all(phrase["parts"])
+        assert set(phrase.get("kinds", ())) <= set(KINDS)
+        assert set(phrase.get("needs", ())) <= set(NEEDS)
+        assert phrase.get("kinds") or phrase.get("needs")
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("息子がずっと学校を休んでいます", "withdrawal"),
+        ("仕事を急にやめさせられました", "job_search"),
+        ("夫がお酒を飲むと暴れます", "violence"),
+        ("電気が来月から止まりそうです", "tax_utility"),
+        ("my boyfriend beats me", "violence"),
+        ("I cannot pay my rent", "rent_loan"),
+        ("せいかつひが ない", "income"),
+    ],
+)
+def test_what_is_only_said_by_two_words_together(said: str, need: str) -> None:
+    assert need in meant(said)[1]
+
+
+@pytest.mark.parametrize("name", ["うつわ工房", "アパートナー", "parenthood", "職員"])
+def test_a_known_word_inside_another_says_nothing(name: str) -> None:
+    assert not set(meant(name)[1]) & {"health", "rent_loan", "job_search"}
+
+
+def test_a_weak_word_counts_where_nothing_clearer_is_said() -> None:
+    assert meant("仕事")[1] == {"job_search"}
+    assert understand("仕事 残業", bundled(), lambda _: None).needs() == ("job_trouble",)

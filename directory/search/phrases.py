@@ -1,0 +1,38 @@
+"""Phrases of data/synonyms/phrases.toml: words that mean something only together, with others between. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Phrase = tuple[Sequence[Sequence[str]], Any, int]
+"""Parts in their order, each a list of beginnings; the meaning; how many characters may stand between."""
+
+
+class Phrases:
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._patterns = [(_pattern(parts, far), meaning) for parts, meaning, far in phrases]
+
+    def find(self, text: str) -> list[tuple[int, int, Any]]:
+        """Start, stop, meaning; of those that overlap the one that says most (the longest parts)."""
+        found = []
+        for pattern, meaning in self._patterns:
+            match = pattern.search(text)
+            if match:
+                said = sum(len(part) for part in match.groups())
+                found.append((said, match.start(), match.end(), meaning))
+        kept: list[tuple[int, int, Any]] = []
+        for _, start, stop, meaning in sorted(found, key=lambda each: -each[0]):
+            if all(stop <= other[0] or other[1] <= start for other in kept):
+                kept.append((start, stop, meaning))
+        return kept
+
+
+def _pattern(parts: Sequence[Sequence[str]], far: int) -> re.Pattern[str]:
+    between = f".{{0,{far}}}?"
+    return re.compile(between.join(f"({'|'.join(map(_beginning, part))})" for part in parts))
+
+
+def _beginning(word: str) -> str:
+    return ("(?<![a-z])" if word[0].isascii() else "") + re.escape(word)

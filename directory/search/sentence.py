@@ -1,0 +1,216 @@
+"""From parsed words to a plan: places become areas, sentences their meanings, the rest stays text. Pure.
+
+Of a query's plain words the texts and the kinds must all match. Needs that are said beside a kind, and what
+surrounds a need in its sentence, only order the answer: 「うつで仕事を休んでいる」 is no list of words to be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from directory.search.areas import Area, AreaOf, narrowest
+from directory.search.text import fold, solid
+from directory.search.words import Piece, Words
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of the query. `pieces` must all match; `text` (normalised) is for ranking. `area`: a place that
+    is not to be (NOT 札幌)."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    field: Literal["any", "name"] = "any"
+    quoted: bool = False
+    area: Area | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        return self.field == "any" and not self.quoted
+
+
+@dataclass(frozen=True)
+class Branch:
+    join: Literal["all", "any", "not"]
+    nodes: tuple[Node, ...]
+
+
+Node = Word | Branch
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`node` None: nothing (left) to match. `whole`: all that was typed, normalised without spaces."""
+
+    whole: str = ""
+    node: Node | None = None
+    areas: tuple[Area, ...] = ()
+    names: tuple[str, ...] = ()
+    """What may be a name, normalised: all of it, and what is left without the places."""
+    typed: tuple[str, ...] = ()
+    """The same, folded only: to compare letter by letter."""
+    beside: tuple[Piece, ...] = ()
+    """Orders the answer but need not match."""
+
+    def words(self) -> list[Word]:
+        return list(_positive(self.node)) if self.node else []
+
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.kinds))  # type: ignore[union-attr]
+
+    def needs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.needs))  # type: ignore[union-attr]
+
+    def means(self) -> bool:
+        """Whether a word is in the dictionaries."""
+        return any(True for _ in self._meant())
+
+    def is_clear(self) -> bool:
+        """Whether a word of the dictionaries says enough alone."""
+        return any(piece.meaning and not piece.meaning.weak for piece in self._meant())
+
+    def texts(self) -> list[Piece]:
+        """Pieces without a meaning that must be found."""
+        return [piece for word in self.words() for piece in word.pieces if piece.meaning is None]
+
+    def _meant(self) -> Iterator[Piece]:
+        of_words = (piece for word in self.words() for piece in word.pieces)
+        return (piece for piece in (*of_words, *self.beside) if piece.meaning)
+
+
+def branch(join: Literal["all", "any", "not"], nodes: Sequence[Node | None]) -> Node | None:
+    kept = tuple(node for node in nodes if node is not None)
+    return kept[0] if len(kept) == 1 and join != "not" else Branch(join, kept) if kept else None
+
+
+def planned(typed: str, whole: str, node: Node | None, words: Words, area_of: AreaOf) -> Plan:
+    folded = solid(fold(typed))
+    plan = Plan(whole, names=(whole,), typed=(folded,))
+    if node is None:
+        return plan
+    nodes = list(node.nodes) if isinstance(node, Branch) and node.join == "all" else [node]
+    top = _told_places(_mended(nodes, words, area_of), area_of)
+    areas, left, rest = _take_areas(top, area_of)
+    if areas and rest and rest != whole:
+        plan = replace(plan, names=(whole, rest), typed=(folded, _less(folded, areas, rest)))
+    required, beside = _settled(left, words)
+    return replace(plan, node=branch("all", required), areas=tuple(narrowest(areas)), beside=tuple(beside))
+
+
+def _mended(nodes: list[Node], words: Words, area_of: AreaOf) -> list[Node]:
+    """しごとを さがしたい – written with spaces, as easy Japanese is – is one phrase of the dictionary."""
+    mended: list[Node] = []
+    run: list[Word] = []
+    for node in (*nodes, None):
+        if isinstance(node, Word) and node.is_plain and not area_of(solid(node.text)):
+            run.append(node)
+            continue
+        mended += _joined(run, words)
+        run = []
+        mended += [node] if node else []
+    return mended
+
+
+def _joined(run: list[Word], words: Words) -> list[Word]:
+    if len(run) < 2:
+        return run
+    text, ends = run[0].text, list[int]()
+    for word in run[1:]:
+        ends.append(len(text))
+        latin = text[-1].isascii() and word.text[0].isascii()
+        text += (" " if latin else "") + word.text
+    cuts = [end for end in ends if not any(start < end < stop for start, stop in words.spans(text))]
+    if len(cuts) == len(ends):
+        return run
+    bounds = [0, *cuts, len(text)]
+    parts = [text[a:b].strip() for a, b in pairwise(bounds)]
+    return [Word(part, tuple(words.pieces(part))) for part in parts]
+
+
+def _told_places(nodes: list[Node], area_of: AreaOf) -> list[Node]:
+    """A place that is not to be is a place too."""
+
+    def told(node: Node) -> Node:
+        if isinstance(node, Branch):
+            return replace(node, nodes=tuple(told(part) for part in node.nodes))
+        return replace(node, area=area_of(solid(node.text))) if node.is_plain else node
+
+    return [told(node) if isinstance(node, Branch) and node.join == "not" else node for node in nodes]
+
+
+def _take_areas(nodes: list[Node], area_of: AreaOf) -> tuple[list[Area], list[Node], str]:
+    """Place names among the words that must all match become areas instead of text; what is left of the name."""
+    areas: list[Area] = []
+    left: list[Node] = []
+    rest = ""
+    for node in nodes:
+        if not (isinstance(node, Word) and node.is_plain):
+            left.append(node)
+            rest += node.text if isinstance(node, Word) else ""
+            continue
+        whole = area_of(solid(node.text))
+        found, pieces = ([whole], []) if whole else _places_in(node.pieces, area_of)
+        areas += found
+        if pieces:
+            text = node.text if not found else "".join(piece.text for piece in pieces)
+            left.append(replace(node, text=text, pieces=tuple(pieces)))
+            rest += text
+    return areas, left, solid(rest)
+
+
+def _places_in(pieces: Sequence[Piece], area_of: AreaOf) -> tuple[list[Area], list[Piece]]:
+    areas: list[Area] = []
+    left: list[Piece] = []
+    for piece in pieces:
+        area = area_of(solid(piece.text)) if piece.meaning is None else None
+        if area:
+            areas.append(area)
+        else:
+            left.append(piece)
+    return areas, left
+
+
+def _less(folded: str, areas: Sequence[Area], rest: str) -> str:
+    """What was typed, folded, less the place in front or behind."""
+    cut = len(folded) - len(rest)
+    return folded[cut:] if folded.endswith(rest[-2:]) else folded[: len(folded) - cut]
+
+
+def _settled(nodes: list[Node], words: Words) -> tuple[list[Node], list[Piece]]:
+    """What must match, and what only orders the answer."""
+    plain = [node for node in nodes if isinstance(node, Word) and node.is_plain]
+    pieces = [piece for word in plain for piece in word.pieces]
+    is_clear = any(piece.meaning and not piece.meaning.weak for piece in pieces)
+    is_kind = any(piece.meaning and piece.meaning.kinds and not piece.meaning.weak for piece in pieces)
+    is_said = any(not words.says_nothing(piece.text) for piece in pieces)
+    required: list[Node] = [node for node in nodes if node not in plain]
+    beside: list[Piece] = []
+    either: list[Node] = []
+    for word in plain:
+        kept, aside = _parted(word, is_clear=is_clear)
+        kept = [piece for piece in kept if piece.meaning or not (is_said and words.says_nothing(piece.text))]
+        needs = [piece for piece in kept if piece.meaning and piece.meaning.needs and not piece.meaning.kinds]
+        others = tuple(piece for piece in kept if piece not in needs)
+        beside += aside + (needs if is_kind else [])
+        either += [] if is_kind else [Word(piece.text, (piece,)) for piece in needs]
+        required += [replace(word, pieces=others)] if others else []
+    return [*required, *([both] if (both := branch("any", either)) else [])], beside
+
+
+def _parted(word: Word, *, is_clear: bool) -> tuple[list[Piece], list[Piece]]:
+    """Beside a need said in a sentence (夫に殴られた) the other parts do not have to be found anywhere."""
+    clear = [piece for piece in word.pieces if piece.meaning and not (is_clear and piece.meaning.weak)]
+    is_sentence = any(p.meaning and p.meaning.needs and not p.meaning.weak for p in clear)
+    kept = [p for p in word.pieces if p in clear or (p.meaning is None and not is_sentence)]
+    return kept, [Piece(piece.text) for piece in word.pieces if piece not in kept]
+
+
+def _positive(node: Node) -> Iterator[Word]:
+    if isinstance(node, Word):
+        yield node
+    elif node.join != "not":
+        for part in node.nodes:
+            yield from _positive(part)
