@@ -28,6 +28,7 @@ class OpenDrawer:
 # By name; its sentences are `accounts.desk.<name>` and `accounts.desk.<name>.about`.
 DRAWERS = {
     "inbox": "/desk/inbox",
+    "self-referrals": "/desk/self-referrals",
     "clients": "/desk/clients",
     "referrals": "/desk/referrals",
     "follow-ups": "/desk/follow-ups",

@@ -8,6 +8,7 @@ BLUEPRINTS: Final = (
     "directory.pages:pages",
     "directory.views:directory",
     "directory.editing:editing",
+    "directory.self_referral_switch:self_referral_switch",
     "directory.api:api",
     "directory.hsds_api:hsds_api",
     "directory.feeds:feeds",

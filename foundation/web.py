@@ -17,6 +17,7 @@ from foundation.config import current_settings
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 BY_CODE = "by_code"
+HANDING_IN = "handing_in"
 PAGES_WITH_TEXT = {400, 403, 404, 405, 413, 429, 500, 503}
 log = logging.getLogger("tsunagi")
 
@@ -30,6 +31,12 @@ def public(view: View) -> View:
 def by_code(view: View) -> View:
     """Whoever holds the code in the URL may see what that code is for; the view checks it."""
     view.guard = BY_CODE  # type: ignore[attr-defined]
+    return view
+
+
+def handing_in(view: View) -> View:
+    """Anyone may hand something in there; the view writes it and shows nothing personal that is stored."""
+    view.guard = HANDING_IN  # type: ignore[attr-defined]
     return view
 
 

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from accounts.guard import MEMBER, SIGNING_IN
 from accounts.permission import Permission
-from foundation.web import BY_CODE, PUBLIC
+from foundation.web import BY_CODE, HANDING_IN, PUBLIC
 from tests.people import PASSWORD, Person, cast, csrf_token, post_form, sign_in
 
 # What anyone may open, without an account; <> stands for a part that varies.
@@ -61,6 +61,8 @@ PUBLIC_ROUTES = {
 }
 # What the holder of a code may open; the view compares the code.
 CODE_ROUTES = {"/r", "/r/<>"}
+# Where anyone may hand something in; nothing that is stored is shown there.
+HAND_IN_ROUTES = {"/self-referral/<>", "/self-referral/receipt"}
 # The way in and out: open to everyone, reads the private tables, shows nothing of them.
 SIGN_IN_ROUTES = {"/sign-in", "/sign-in/second-factor", "/sign-in/enrol", "/sign-out"}
 
@@ -90,7 +92,7 @@ def guard_of(app: Flask, rule: Rule) -> str | None:
 
 def faults(app: Flask) -> list[str]:
     """What is wrong with the guards of the application's routes, a sentence each."""
-    lists = {PUBLIC: PUBLIC_ROUTES, BY_CODE: CODE_ROUTES, SIGNING_IN: SIGN_IN_ROUTES}
+    lists = {PUBLIC: PUBLIC_ROUTES, BY_CODE: CODE_ROUTES, HANDING_IN: HAND_IN_ROUTES, SIGNING_IN: SIGN_IN_ROUTES}
     found = []
     for rule in app.url_map.iter_rules():
         guard, path = guard_of(app, rule), shape(rule)

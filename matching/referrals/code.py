@@ -36,6 +36,15 @@ def new_code() -> str:
     return body + _check(body)
 
 
+def code_from(number: int) -> str:
+    """The code that a large (pseudo-)random number stands for: the same number gives the same code."""
+    body = ""
+    for _ in range(LENGTH - 1):
+        number, place = divmod(number, len(ALPHABET))
+        body += ALPHABET[place]
+    return body + _check(body)
+
+
 def new_fact() -> str:
     """照合番号: four digits, printed on the slip only."""
     return f"{secrets.randbelow(10**FACT_DIGITS):0{FACT_DIGITS}d}"

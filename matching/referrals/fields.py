@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField
@@ -45,14 +45,16 @@ class Pick(SelectField):
 
 
 class RoomForm(Form):
-    """Labels by `referrals.field.<name>`, choices by the field's own prefix."""
+    """Labels by `<labels>.<name>`, choices by the field's own prefix."""
+
+    labels: ClassVar[str] = "referrals.field"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self._fields.items():
             if name == "csrf_token" or field.type == "HiddenField":
                 continue
-            field.label.text = t(f"referrals.field.{name}")
+            field.label.text = t(f"{self.labels}.{name}")
             if getattr(field, "key", ""):
                 field.choices = [
                     SelectChoice(each.value, _label(field, each.value)) for each in field.choices

@@ -11,7 +11,7 @@ from accounts.desk import count_with
 from accounts.member import Member
 from foundation import clock
 from foundation.i18n import date_ja, datetime_ja, t
-from matching.referrals import store_referral
+from matching.referrals import store_referral, store_thread
 from matching.referrals.consent import Item
 from matching.referrals.japanese_year import BeforeEras, age, era_year
 from matching.referrals.state import EFFECTS, Decline, Effect, side_of
@@ -68,6 +68,10 @@ def decline_said(code: str) -> list[str]:
 def hang_counts(app: Flask) -> None:
     """How many slips wait for an answer, on the landing page."""
     count_with(app, "inbox", waiting)
+
+
+def unread_messages(member: Member) -> int:
+    return store_thread.unread(member.organization_id)
 
 
 def waiting(member: Member) -> int:

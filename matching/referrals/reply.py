@@ -1,4 +1,4 @@
-"""/r and /r/<code>: answering a slip by phone camera, without an account.
+"""/r and /r/<code>: answering a slip by phone camera, without an account; also the answer to a self-referral.
 
 The code alone shows nothing. With the 照合番号 of the paper this browser may look for half an hour, and
 answer once.
@@ -20,6 +20,8 @@ from matching.referrals import actions_reply
 from matching.referrals.code import BadCode, read_code, spoken
 from matching.referrals.composing import code_key
 from matching.referrals.forms_answer import CodeForm, FactForm, ReplyForm
+from matching.referrals.self_referral import lookup
+from matching.referrals.self_referral.actions import is_ours
 from matching.referrals.state import IllegalMove
 from matching.referrals.store_referral import MovedMeanwhile
 from matching.referrals.web import room
@@ -46,6 +48,8 @@ def slip(code: str) -> Response:
         plain = read_code(code)
     except BadCode:
         return _mistyped(code)
+    if is_ours(plain):
+        return lookup.page(plain)
     referral_id = _proven(plain)
     return _identify(plain) if referral_id is None else _answer(plain, referral_id)
 

@@ -12,6 +12,11 @@ BLUEPRINTS: Final = (
     "matching.referrals.views_lists:referrals",
     "matching.referrals.views_work:work",
     "matching.referrals.reply:reply",
+    "matching.referrals.self_referral.views:self_referral",
+    "matching.referrals.self_referral.views_desk:requests",
 )
-COMMANDS: Final = ("matching.referrals.cli",)
-STARTERS: Final = ("matching.referrals.presenting:hang_counts",)
+COMMANDS: Final = ("matching.referrals.cli", "matching.referrals.self_referral.cli")
+STARTERS: Final = (
+    "matching.referrals.presenting:hang_counts",
+    "matching.referrals.self_referral.views_desk:hang_counts",
+)
