@@ -25,14 +25,14 @@ class ReferralMessageRead(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ListingProposal(Base):
+class DeclineProposal(Base):
     """What an editor is asked to put right in a listing, because a slip was declined for it."""
 
-    __tablename__ = "listing_proposal"
+    __tablename__ = "decline_proposal"
     __table_args__ = (
         one_of("kind", Kind),
-        UniqueConstraint("referral_id", "kind", name="uq_listing_proposal_once"),
-        Index("ix_listing_proposal_organization", "organization_id", "settled_at"),
+        UniqueConstraint("referral_id", "kind", name="uq_decline_proposal_once"),
+        Index("ix_decline_proposal_organization", "organization_id", "settled_at"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -131,7 +131,7 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "listing_proposal",
+        "decline_proposal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("listing_id", sa.Uuid(), nullable=False),
@@ -151,11 +151,11 @@ def upgrade() -> None:
             ["referral.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("referral_id", "kind", name="uq_listing_proposal_once"),
+        sa.UniqueConstraint("referral_id", "kind", name="uq_decline_proposal_once"),
     )
     op.create_index(
-        "ix_listing_proposal_organization",
-        "listing_proposal",
+        "ix_decline_proposal_organization",
+        "decline_proposal",
         ["organization_id", "settled_at"],
         unique=False,
     )
@@ -180,7 +180,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in (
-        "listing_proposal",
+        "decline_proposal",
         "referral_message_read",
         "self_referral_reminder",
         "self_referral_attempt",
