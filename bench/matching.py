@@ -17,7 +17,9 @@ from pyroaring import BitMap
 
 from directory.geo.point import unit_vectors
 from directory.taxonomy import KINDS, needs_of
-from matching.match import HomePlace, MatchInput, rank, shortlist, telling
+from matching.facts import HomePlace, MatchInput
+from matching.knowledge import Knowledge, telling
+from matching.match import rank, shortlist
 from matching.need import CODES
 from matching.planning import planned
 from matching.residence import Charge
@@ -76,6 +78,8 @@ def corpus(rows: int, seed: int = 5) -> Any:
         has_coverage=BitMap(said.tolist()),
         coverage_whole=whole,
         coverage_part={},
+        hours=np.zeros(rows, dtype=np.int32),
+        hours_patterns=[""],
     )
 
 
@@ -97,11 +101,11 @@ def questions(count: int, seed: int = 6) -> list[MatchInput]:
 def run(rows: int = ROWS, count: int = QUESTIONS) -> list[dict[str, Any]]:
     """Scoring and choosing without loading the 20 cards, which is the database's time; then the plan
     alone."""
-    source, nobody = corpus(rows), Charge(certain=False, offices={})
+    by = Knowledge(corpus(rows), Charge(certain=False, offices={}), TODAY)
     asked = questions(count)
-    first = _time(lambda: telling(asked[0], source, nobody, TODAY))
-    matches = [_time(lambda one=one: shortlist(telling(one, source, nobody, TODAY))) for one in asked]
-    told = [telling(one, source, nobody, TODAY) for one in asked]
+    first = _time(lambda: telling(asked[0], by))
+    matches = [_time(lambda one=one: shortlist(telling(one, by))) for one in asked]
+    told = [telling(one, by) for one in asked]
     plans = [_time(lambda one=one: planned(one.candidates, one.scored, one.kinds)) for one in told]
     return [
         _row("arrays made from the corpus", first, 500.0),

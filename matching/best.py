@@ -6,12 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.candidates import Candidates, Singles
-from matching.score import Scored
+from matching.score import LEAST, Scored
 
 SAMPLE = 16
 """One row in so many is looked at to find a bound that the best surely reach."""
-LEAST = 0.0
-"""No total of a row that serves a need is below it; the others have -inf."""
 
 
 def best_rows(scored: Scored, candidates: Candidates, among: NDArray[np.bool_], count: int) -> list[int]:

@@ -100,7 +100,8 @@ def _touches(first: int, last: int, spans: tuple[Span, ...]) -> bool:
 
 
 def _worded(rule: Rule, facts: MatchInput) -> Truth:
-    said = {facts.employment} - {None} if rule.fact == "employment" else set(facts.certificates)
+    single = rule.fact != "certificate"
+    said = {getattr(facts, rule.fact)} - {None} if single else set(facts.certificates)
     if said & set(rule.yes):
         return Truth.TRUE
     return Truth.FALSE if said and not said & set(rule.maybe) else Truth.UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +15,16 @@ from matching.candidates import Candidates
 from matching.eligibility import Ruling, Truth
 from matching.eligibility import reasons as told
 from matching.facts import MatchInput
+from matching.fit import KindFit
+from matching.lessons import reasons as lesson_reasons
 from matching.reasons import Reason, Reasons
 from matching.residence import Charge
 from matching.residence import reasons as area_reasons
-from matching.score import KindFit, Scored
+from matching.score import Scored
+from matching.service_map import why_key
+from matching.terms import age_reason, age_truth
+from matching.wishes import reasons as wish_reasons
+from matching.wishes import sided
 
 if TYPE_CHECKING:  # only its shape: no rule of this module reads a database
     from directory.store_listing import Card
@@ -43,8 +49,6 @@ WALK_IN = frozenset(
     }
 )
 """Public windows take whoever comes; asking them for a free place would be odd."""
-WEEKEND = {"SA", "SU"}
-EVENING = "18:00"
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,12 @@ def for_result(told_of: Telling, row: int, card: Card, distance_m: float | None)
     return (
         _needs(told_of, row)
         + _rules(told_of, row)
+        + _terms(told_of, row)
         + _area(told_of, row)
         + _distance(card, distance_m, told_of.facts.place.level)
         + _room(card, told_of.today)
-        + _wishes(told_of.facts, card)
+        + _lessons(told_of, row)
+        + wish_reasons(told_of.facts, card, told_of.scored.extras.laid.of(row))
         + _standing(card, told_of.today)
     )
 
@@ -82,6 +88,9 @@ def for_excluded(told_of: Telling, row: int) -> tuple[Reason, ...]:
     found = _area(told_of, row).against if told_of.scored.residence.barred[row] else ()
     if told_of.scored.profiles.barred[told_of.candidates.profile[row]]:
         found += _rules(told_of, row).against
+    found += _terms(told_of, row).against
+    if row in told_of.scored.extras.left_out:
+        found = (told_of.scored.extras.left_out[row], *found)
     within = told_of.facts.within_km
     if within is not None and told_of.scored.distance_m[row] > within * 1000:
         found += (Reason("reason.distance.beyond", {"within": f"{within:g}"}),)
@@ -97,13 +106,36 @@ def _needs(told_of: Telling, row: int) -> Reasons:
 
 def _need(told_of: Telling, row: int, j: int, key: str, main: bool) -> Reasons:
     weight = told_of.scored.profiles.weight[told_of.candidates.profile[row], j]
-    if weight >= FIRST:
-        return Reasons(fits=(Reason("reason.need.first", {"need_key": key}),))
     if weight > 0:
-        return Reasons(fits=(Reason("reason.need.also", {"need_key": key}),))
+        role, why = "first" if weight >= FIRST else "also", _why(told_of, row, j)
+        if why:
+            return Reasons(fits=(Reason(f"reason.need.{role}_why", {"need_key": key, "why_key": why}),))
+        return Reasons(fits=(Reason(f"reason.need.{role}", {"need_key": key}),))
     return Reasons(
         against=(Reason("reason.need.main_missing" if main else "reason.need.missing", {"need_key": key}),)
     )
+
+
+def _why(told_of: Telling, row: int, j: int) -> str:
+    """Of the kind through which the place serves the need best."""
+    own = told_of.candidates.kinds[told_of.candidates.profile[row]]
+    weights = np.where(own, told_of.kinds.weight[:, j], 0.0)
+    if weights.max() <= 0:
+        return ""
+    return why_key(told_of.kinds.needs[j].code, KINDS[int(weights.argmax())])
+
+
+def _terms(told_of: Telling, row: int) -> Reasons:
+    terms = told_of.scored.extras.laid.of(row)
+    if terms.youngest is None and terms.oldest is None:
+        return Reasons()
+    truth = age_truth(terms, told_of.facts)
+    return sided(truth, age_reason(terms, truth))
+
+
+def _lessons(told_of: Telling, row: int) -> Reasons:
+    lesson = told_of.scored.extras.lessons.get(row)
+    return lesson_reasons(lesson) if lesson else Reasons()
 
 
 def serving(told_of: Telling, row: int) -> list[Ruling]:
@@ -164,37 +196,6 @@ def _room(card: Card, today: date) -> Reasons:
         return Reasons(unknown=(Reason("reason.capacity.old", {"days": (today - reported).days}),))
     reason = Reason(f"reason.capacity.{card.capacity_status}", {"days": (today - reported).days})
     return Reasons(fits=(reason,)) if card.capacity_status in ("open", "few") else Reasons(against=(reason,))
-
-
-def _wishes(facts: MatchInput, card: Card) -> Reasons:
-    parts = _mode(facts.mode, card)
-    for wish in facts.wishes:
-        met = _meets(wish, card.hours)
-        reason = Reason(f"reason.wish.{wish}.{met.name.lower()}")
-        parts += told_side(met, reason)
-    return parts
-
-
-def _meets(wish: str, hours: list[dict[str, Any]]) -> Truth:
-    if wish not in ("weekend", "evening") or not hours:
-        return Truth.UNKNOWN
-    open_then = any(
-        set(slot["days"]) & WEEKEND if wish == "weekend" else str(slot["closes"]) > EVENING for slot in hours
-    )
-    return Truth.TRUE if open_then else Truth.FALSE
-
-
-def told_side(truth: Truth, reason: Reason) -> Reasons:
-    sides = {Truth.TRUE: "fits", Truth.FALSE: "against", Truth.UNKNOWN: "unknown"}
-    return Reasons(**{sides[truth]: (reason,)})
-
-
-def _mode(mode: str | None, card: Card) -> Reasons:
-    if mode == "online":
-        return Reasons(unknown=(Reason("reason.mode.online"),))
-    if mode == "phone" and card.phone:
-        return Reasons(fits=(Reason("reason.mode.phone"),))
-    return Reasons(against=(Reason("reason.mode.no_phone"),)) if mode == "phone" else Reasons()
 
 
 def _standing(card: Card, today: date) -> Reasons:

@@ -13,6 +13,11 @@ from matching.reasons import Reason
 CERTIFICATES = ("physical", "intellectual", "mental", "none")
 EMPLOYMENT = ("none", "working", "on_leave")
 MODES = ("visit", "online", "phone")
+GENDERS = ("female", "male", "other")
+BENEFITS = ("public_assistance", "low_income", "none")
+"""生活保護を受けている, 住民税が非課税など収入が少ない, どちらでもない."""
+LANGUAGES = ("en", "zh", "ko", "vi", "pt", "es", "tl", "ne", "id", "my", "th", "uk", "ru", "fr")
+"""ISO 639-1 codes of the languages that may be wished for."""
 WISHES = ("weekend", "evening", "wheelchair", "sign_language", "foreign_language")
 OLDEST = 120
 LONGEST_MONTHS = 840
@@ -27,6 +32,21 @@ class InvalidFacts(ValueError):
     def __init__(self, errors: Mapping[str, Reason]) -> None:
         super().__init__(", ".join(f"{name}: {reason.key}" for name, reason in errors.items()))
         self.errors = dict(errors)
+
+
+_SINGLE = (
+    "main",
+    "age",
+    "age_max",
+    "employment",
+    "months_employed",
+    "months_max",
+    "mode",
+    "within_km",
+    "gender",
+    "benefit",
+    "language",
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,9 @@ class MatchInput:
     mode: str | None = None
     within_km: float | None = None
     wishes: tuple[str, ...] = field(default=())
+    gender: str | None = None
+    benefit: str | None = None
+    language: str | None = None
 
     def __post_init__(self) -> None:
         errors = problems(self)
@@ -81,19 +104,7 @@ class MatchInput:
         lists: dict[str, Any] = {
             name: tuple(data.get(name) or ()) for name in ("needs", "certificates", "wishes")
         }
-        rest: dict[str, Any] = {
-            name: data.get(name)
-            for name in (
-                "main",
-                "age",
-                "age_max",
-                "employment",
-                "months_employed",
-                "months_max",
-                "mode",
-                "within_km",
-            )
-        }
+        rest: dict[str, Any] = {name: data.get(name) for name in _SINGLE}
         return cls(place=HomePlace(**data["place"]), **lists, **rest)
 
 
@@ -108,6 +119,9 @@ def problems(facts: MatchInput) -> dict[str, Reason]:
         _one_of("mode", facts.mode, MODES),
         _within(facts),
         _wishes(facts),
+        _one_of("gender", facts.gender, GENDERS),
+        _one_of("benefit", facts.benefit, BENEFITS),
+        _one_of("language", facts.language, LANGUAGES),
     )
     return {name: reason for each in found for name, reason in each.items()}
 

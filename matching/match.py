@@ -4,41 +4,37 @@ the best."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
 from directory.geo.point import shown_distance_m
-from directory.search.asked import Corpus
 from directory.search.feed import engine
 from directory.store_listing import Card, cards
 from foundation import clock
+from matching import knowing, store
 from matching.best import best_rows
-from matching.candidates import Candidates, gather, rows_of
+from matching.candidates import rows_of
 from matching.charge import charge_of
 from matching.explain import Telling, for_excluded, for_result, needs_met
 from matching.facts import HomePlace, InvalidFacts, MatchInput
+from matching.knowledge import Knowledge, rule_version, telling
+from matching.lessons import NO_HISTORY, History
 from matching.planning import Planned, plan_of, planned
 from matching.reasons import Reason
-from matching.residence import Charge, families, residence
+from matching.residence import families
 from matching.result import Excluded, Fallback, MatchResult, Plan, PlanMember, Ranked
-from matching.rules import rulebook
-from matching.score import kind_fit, parts, score, steady_part
-
-RULE_VERSION = f"2/{rulebook().version}"
-"""The scorer's own version, then that of data/rules/statutory.toml; stored with every match of a client."""
+from matching.score import parts
 
 SHOWN = 20
 EXCLUDED_SHOWN = 10
 GENERAL_WINDOWS = ("municipality", "self_reliance_office")
 """Kinds that take everybody of their municipality, the first found is the fallback."""
-EPOCH = date(1970, 1, 1)
 
 CardsOf = Callable[[list[UUID]], Sequence[Card]]
 
 __all__ = [
-    "RULE_VERSION",
     "Excluded",
     "Fallback",
     "HomePlace",
@@ -50,69 +46,71 @@ __all__ = [
     "Ranked",
     "rank",
     "rank_over",
+    "rule_version",
 ]
 
 
-def rank(wanted: MatchInput) -> MatchResult:
-    """The match over the app's whole directory; needs an application context."""
-    return rank_over(wanted, engine().corpus(), cards, charge_of(wanted.place), clock.today())
-
-
-def rank_over(
-    wanted: MatchInput, corpus: Corpus, cards_of: CardsOf, charge: Charge, today: date
-) -> MatchResult:
-    """The same over a given corpus; depends on nothing but its arguments. `cards_of` is called once."""
-    told = telling(wanted, corpus, charge, today)
-    found = planned(told.candidates, told.scored, told.kinds)
-    good, bad = shortlist(told)
-    window = _window(told)
-    rows = list(dict.fromkeys([*good, *bad, *found.members, *([window] if window is not None else [])]))
-    cards = _cards(told, rows, cards_of)
-    codes = [need.code for need in told.kinds.needs]
-    told_plans = [_plan(told, found, at, codes, cards) for at in range(max(1, len(found.choices)))]
-    return MatchResult(
-        results=tuple(ranked_of(told, row, cards[row]) for row in good if row in cards),
-        excluded=tuple(excluded_of(told, row, cards[row]) for row in bad if row in cards),
-        plan=told_plans[0],
-        next_plans=tuple(told_plans[1:]),
-        fallback=_fallback(wanted.place, cards.get(window) if window is not None else None),
-        rule_version=RULE_VERSION,
-        as_of=today.isoformat(),
-        considered=int(np.count_nonzero(np.isfinite(told.scored.total) & ~told.scored.barred)),
+def known(wanted: MatchInput, history: History = NO_HISTORY) -> Knowledge:
+    """As things stand now; needs an application context."""
+    corpus = engine().corpus()
+    return Knowledge(
+        corpus, charge_of(wanted.place), clock.today(), store.newest_map(), knowing.terms(), history
     )
 
 
-def telling(wanted: MatchInput, corpus: Corpus, charge: Charge, today: date) -> Telling:
-    """Scores every row of the corpus."""
-    candidates, steady = _prepared(corpus, today)
-    kinds = kind_fit(wanted, rulebook())
-    home = residence(candidates, wanted.place.municipality_code, charge)
-    return Telling(wanted, candidates, kinds, score(candidates, wanted, kinds, home, steady), charge, today)
+@dataclass(frozen=True)
+class Drawn:
+    """The rows of which anything was told or planned, and their cards as they were then."""
+
+    told: Telling
+    rows: list[int]
+    cards: dict[int, Card]
 
 
-def shortlist(told: Telling) -> tuple[list[int], list[int]]:
+def rank(wanted: MatchInput, history: History = NO_HISTORY) -> MatchResult:
+    """The match over the app's whole directory. Without `history` it is the public one."""
+    return rank_over(wanted, known(wanted, history), cards)
+
+
+def rank_over(wanted: MatchInput, by: Knowledge, cards_of: CardsOf) -> MatchResult:
+    """The same over what is given; depends on nothing but its arguments. `cards_of` is called once."""
+    return answered(telling(wanted, by), by, cards_of)[0]
+
+
+def answered(told: Telling, by: Knowledge, cards_of: CardsOf, more: int = 0) -> tuple[MatchResult, Drawn]:
+    """The answer and what it was drawn from; `more` rows beyond the shown ones are drawn as well."""
+    found = planned(told.candidates, told.scored, told.kinds)
+    good, bad = shortlist(told, SHOWN + more, EXCLUDED_SHOWN + more)
+    window = _window(told)
+    planable = found.rows if more else found.members
+    rows = list(dict.fromkeys([*good, *bad, *planable, *([window] if window is not None else [])]))
+    drawn = Drawn(told, rows, _cards(told, rows, cards_of))
+    codes = [need.code for need in told.kinds.needs]
+    told_plans = [_plan(told, found, at, codes, drawn.cards) for at in range(max(1, len(found.choices)))]
+    shown = [row for row in good if row in drawn.cards][:SHOWN]
+    return MatchResult(
+        results=tuple(ranked_of(told, row, drawn.cards[row]) for row in shown),
+        excluded=tuple(
+            excluded_of(told, row, drawn.cards[row]) for row in bad[:EXCLUDED_SHOWN] if row in drawn.cards
+        ),
+        plan=told_plans[0],
+        next_plans=tuple(told_plans[1:]),
+        fallback=_fallback(told.facts.place, drawn.cards.get(window) if window is not None else None),
+        rule_version=rule_version(by.served),
+        as_of=by.today.isoformat(),
+        considered=int(np.count_nonzero(np.isfinite(told.scored.total) & ~told.scored.barred)),
+    ), drawn
+
+
+def shortlist(
+    told: Telling, shown: int = SHOWN, excluded: int = EXCLUDED_SHOWN
+) -> tuple[list[int], list[int]]:
     """Rows that are shown, best first: those that broke no hard rule, and the best of those that did."""
     barred = told.scored.barred
     return (
-        best_rows(told.scored, told.candidates, ~barred, SHOWN),
-        best_rows(told.scored, told.candidates, barred, EXCLUDED_SHOWN),
+        best_rows(told.scored, told.candidates, ~barred, shown),
+        best_rows(told.scored, told.candidates, barred, excluded),
     )
-
-
-_last: tuple[object, Candidates] | None = None
-_steady: tuple[Candidates, date, np.ndarray] | None = None
-
-
-def _prepared(corpus: Corpus, today: date) -> tuple[Candidates, np.ndarray]:
-    """The corpus as arrays, kept until it changes (`alive` is replaced with every change), and the
-    day's part."""
-    global _last, _steady
-    last, steady = _last, _steady
-    if last is None or last[0] is not corpus.alive:
-        last = _last = (corpus.alive, gather(corpus, last and last[1]))
-    if steady is None or steady[0] is not last[1] or steady[1] != today:
-        steady = _steady = (last[1], today, steady_part(last[1], (today - EPOCH).days))
-    return last[1], steady[2]
 
 
 def _cards(told: Telling, rows: list[int], cards_of: CardsOf) -> dict[int, Card]:

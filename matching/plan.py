@@ -1,8 +1,9 @@
 """The coverage plan: the best small set of organizations that together take up every need. Exact. Pure.
 
-A set costs, in kilometres: the way to each door, DOOR_KM for each door, DOUBT_KM for open questions, WAIT_KM
-for a full or queueing one, and for each need POOR_FIT_KM times what the best member lacks in fit (the main
-need counts double). The cheapest set is the plan; scipy's HiGHS finds it.
+A set costs, in kilometres: the way to each door, DOOR_KM for each door, DOUBT_KM for open questions,
+WAIT_KM for a full or queueing one, LESSON_KM for what earlier slips taught, and for each need POOR_FIT_KM
+times what the best member lacks in fit (the main need counts three times). The cheapest set is the plan;
+scipy's HiGHS finds it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ WAIT_KM = (2.0, 0.0, 1.0, 10.0, 20.0)
 """By capacity: unknown, open, few, waiting, full."""
 DOUBT_KM = 15.0
 """Going somewhere that may turn out not to be for this person costs up to one more door."""
+LESSON_KM = 20.0
+"""An office that has so far refused or kept everybody waiting costs as much as a full one."""
 FAR_KM = 200.0
 """Beyond this (or where no point is known) every way is too far alike; keeps the figures of the solver
 in one range."""
@@ -37,13 +40,14 @@ class PlanFailed(RuntimeError):
 @dataclass(frozen=True)
 class Option:
     """One organization: its way in metres, capacity code 0–4, how well (0–1, 0 = not) it meets each need, and
-    how unsure (0–1) it is that the person may come at all."""
+    how unsure (0–1) it is that the person may come at all; `burden` (0–1) is what earlier slips taught."""
 
     id: str
     distance_m: float
     capacity: int
     fit: tuple[float, ...]
     doubt: float = 0.0
+    burden: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ def door_costs(options: Sequence[Option]) -> list[float]:
         + min(option.distance_m / 1000, FAR_KM)
         + WAIT_KM[option.capacity]
         + DOUBT_KM * option.doubt
+        + LESSON_KM * option.burden
         + at * TIE_KM
         for at, option in enumerate(options)
     ]

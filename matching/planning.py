@@ -9,9 +9,12 @@ import numpy as np
 
 from matching.best import best_rows
 from matching.candidates import Candidates
+from matching.fit import KindFit
+from matching.lessons import WEIGHT as LESSON_WEIGHT
+from matching.lessons import Lesson, points
 from matching.plan import Choice, Option, plans
 from matching.result import Plan, PlanMember
-from matching.score import KindFit, Scored, surety
+from matching.score import Scored, surety
 
 OPTIONS = 40
 """Rows the solver sees in all, shared among the needs; the cheapest plan rarely reaches past the 4th
@@ -49,9 +52,10 @@ def _option(candidates: Candidates, scored: Scored, row: int) -> Option:
     return Option(
         str(candidates.corpus.ids[row]),
         float(scored.distance_m[row]),
-        int(candidates.corpus.capacity[row]),
+        int(scored.steady.capacity[row]),
         tuple(scored.profiles.weight[profile].tolist()),
         1 - surety(float(scored.profiles.facts[profile]), float(scored.residence.worth[row])),
+        -points(scored.extras.lessons.get(row, Lesson())) / LESSON_WEIGHT,
     )
 
 

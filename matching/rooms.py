@@ -10,4 +10,4 @@ BLUEPRINTS: Final = (
     "matching.api:match_api",
 )
 COMMANDS: Final = ("matching.cli",)
-STARTERS: Final[tuple[str, ...]] = ()
+STARTERS: Final = ("matching.knowing:init_terms",)

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from directory.taxonomy import KINDS
-from matching.facts import CERTIFICATES, EMPLOYMENT
+from matching.facts import BENEFITS, CERTIFICATES, EMPLOYMENT, GENDERS
 from matching.need import CODES
 
 RULES_FILE = Path(__file__).resolve().parents[1] / "data" / "rules" / "statutory.toml"
 RANGED = ("age", "months_employed")
-WORDS = {"employment": EMPLOYMENT, "certificate": CERTIFICATES}
+WORDS = {"employment": EMPLOYMENT, "certificate": CERTIFICATES, "gender": GENDERS, "benefit": BENEFITS}
 
 Span = tuple[int, int]
 """[from, below) in years of age or completed months."""
@@ -35,6 +35,8 @@ class Rule:
     spares: frozenset[str]
     reason: str
     source: str
+    verified: str
+    """The file that the source was checked against; "" = unverified (DOMAIN.md): written from memory."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         frozenset(entry.get("spares", ())),
         entry["reason"],
         entry["source"],
+        entry.get("verified", ""),
     )
 
 

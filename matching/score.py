@@ -3,18 +3,21 @@ nearer, fitting more, fresher and with more room is never worse (tests/matching/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.taxonomy import KINDS, kind_weight
-from matching.candidates import Candidates, Floats, Singles, metres, point
-from matching.eligibility import Ruling, Truth, confidence, rulings, verdict
+from directory.search.columns import rows_of_ids
+from matching.candidates import Candidates, Floats, Rows, Singles, metres, point
 from matching.facts import MatchInput
-from matching.need import CODES, Need
+from matching.fit import KindFit, ProfileFit, profile_fit
+from matching.lessons import History, Lesson, points
+from matching.reasons import Reason
 from matching.residence import Residence
-from matching.rules import Rulebook
+from matching.terms import Laid, too_young_or_old
+from matching.wishes import wished, worth
 
 NEED = 40.0
 """What a place is there for comes first: a perfect fit across town beats a poor one next door."""
@@ -31,6 +34,8 @@ CAPACITY = 5.0
 """Room now; less than AREA because it changes by the week."""
 FRESHNESS = 3.0
 """A listing checked lately breaks ties."""
+WISHES = 6.0
+"""Asked-for hours, access and languages; taken off the need's share when there is a wish, so 100 stays the top."""
 WEIGHTS = {
     "need": NEED,
     "near": NEAR,
@@ -56,75 +61,11 @@ ROOM = np.array([0.5, 1.0, 0.8, 0.2, 0.0])
 FRESH_DAYS, STALE_DAYS = 90, 730
 """Checked within a quarter counts in full; after two years it counts as never checked."""
 
+LEAST = 0.0
+"""No total of a row that serves a need is below it; the others have -inf."""
+
 BLOCK = 16_384
 """Rows at a time: their arrays stay in the processor's cache, which halves the time over 300,000."""
-
-TAGGED = 0.5
-"""A need that only the listing itself names, and none of its kinds, counts half."""
-
-
-@dataclass(frozen=True)
-class KindFit:
-    """Of every kind and every asked need: `weight` (kinds, needs) 0–1, 0 where a hard rule bars it;
-    `barred` where it would serve but for that rule; `confidence` (kinds, needs); `rulings` by (kind,
-    need)."""
-
-    needs: tuple[Need, ...]
-    weight: Floats
-    barred_weight: Floats
-    confidence: Floats
-    rulings: dict[tuple[str, str], tuple[Ruling, ...]]
-
-
-def kind_fit(facts: MatchInput, book: Rulebook) -> KindFit:
-    needs = facts.asked
-    shape = (len(KINDS), len(needs))
-    weight, barred, sure = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    found: dict[tuple[str, str], tuple[Ruling, ...]] = {}
-    for k, kind in enumerate(KINDS):
-        for j, need in enumerate(needs):
-            full = kind_weight(need.code, kind)
-            if full <= 0:
-                continue
-            ruled = found[kind, need.code] = rulings(book, kind, facts, need.code)
-            table = barred if verdict(ruled) is Truth.FALSE else weight
-            table[k, j] = full
-            sure[k, j] = confidence(ruled)
-    return KindFit(needs, weight, barred, sure, found)
-
-
-@dataclass(frozen=True)
-class ProfileFit:
-    """Of every combination of kinds: `weight` (profiles, needs), `fit`/`facts` (profiles,) 0–1, and
-    whether it serves any need (`eligible`) or would but for a hard rule (`barred`)."""
-
-    weight: Floats
-    fit: Floats
-    facts: Floats
-    eligible: NDArray[np.bool_]
-    barred: NDArray[np.bool_]
-
-
-def profile_fit(candidates: Candidates, kinds: KindFit) -> ProfileFit:
-    serves = _best(candidates, kinds.weight)
-    would = _best(candidates, kinds.barred_weight)
-    columns = [CODES.index(need.code) for need in kinds.needs]
-    # A need the listing names counts, unless the name comes only from kinds that a hard rule bars.
-    tagged = np.where(candidates.tags[:, columns] & (serves == 0) & (would == 0), TAGGED, serves)
-    eligible = tagged.max(axis=1) > 0
-    shown = np.where(eligible[:, None], tagged, would)
-    shares = np.array([need.share for need in kinds.needs])
-    fit = shown @ shares / shares.sum()
-    facts = _best(candidates, np.where(kinds.weight > 0, kinds.confidence, 0.0)).max(axis=1)
-    return ProfileFit(tagged, fit, facts, eligible, ~eligible & (would.max(axis=1) > 0))
-
-
-def _best(candidates: Candidates, by_kind: Floats) -> Floats:
-    """(kinds, needs) → (profiles, needs): the best of a profile's kinds."""
-    best = np.zeros((len(candidates.kinds), by_kind.shape[1]))
-    for kind, need in zip(*np.nonzero(by_kind), strict=True):
-        np.maximum(best[:, need], candidates.kinds[:, kind] * by_kind[kind, need], out=best[:, need])
-    return best
 
 
 def near(distance_m: Floats) -> Floats:
@@ -159,26 +100,60 @@ class Scored:
     profiles: ProfileFit
     weights: dict[str, float]
     residence: Residence
-    steady: Singles
+    steady: Steady
+    extras: Extras
 
 
-def weights_for(mode: str | None) -> dict[str, float]:
-    return WEIGHTS | REMOTE if mode in ("online", "phone") else WEIGHTS
+def weights_for(facts: MatchInput) -> dict[str, float]:
+    weights = WEIGHTS | REMOTE if facts.mode in ("online", "phone") else WEIGHTS
+    if not wished(facts):
+        return weights
+    return weights | {"need": weights["need"] - WISHES, "wishes": WISHES}
 
 
-def steady_part(candidates: Candidates, today: int) -> Singles:
-    """(n,) what does not depend on the question: room and freshness, weighted. Kept for the day by
-    match.py."""
+@dataclass(frozen=True)
+class Steady:
+    """What does not depend on the question, kept for the day by match.py: `capacity` (n,) as in the corpus, but
+    unknown where the report is old; `worth` (n,) room and freshness, weighted."""
+
+    capacity: NDArray[np.int8]
+    worth: Singles
+
+
+def steady_part(candidates: Candidates, today: int, stale: Rows) -> Steady:
     corpus = candidates.corpus
-    worth = CAPACITY * ROOM[corpus.capacity] + FRESHNESS * freshness(corpus.verified_days, today)
-    return worth.astype(np.float32)
+    capacity = corpus.capacity[: len(candidates)].copy()
+    capacity[stale] = 0
+    fresh = freshness(corpus.verified_days[: len(candidates)], today)
+    return Steady(capacity, (CAPACITY * ROOM[capacity] + FRESHNESS * fresh).astype(np.float32))
+
+
+@dataclass(frozen=True)
+class Extras:
+    """Beyond the columns: each listing's own terms, `wishes` (n,) 0–1 or None, and by row what staff's match
+    alone knows."""
+
+    laid: Laid
+    wishes: Singles | None
+    lessons: Mapping[int, Lesson]
+    left_out: Mapping[int, Reason]
+
+
+def extras(candidates: Candidates, facts: MatchInput, found: Laid, history: History) -> Extras:
+    rows = rows_of_ids(candidates.corpus.ids, {*history.lessons, *history.left_out})
+    return Extras(
+        found,
+        worth(candidates, found, facts),
+        {rows[each]: lesson for each, lesson in history.lessons.items() if each in rows},
+        {rows[each]: reason for each, reason in history.left_out.items() if each in rows},
+    )
 
 
 def score(
-    candidates: Candidates, facts: MatchInput, kinds: KindFit, home: Residence, steady: Singles
+    candidates: Candidates, facts: MatchInput, kinds: KindFit, home: Residence, steady: Steady, more: Extras
 ) -> Scored:
     """Every row, none left out for its distance: a prefilter is slower and wrong (SEARCH.md)."""
-    profiles, weights = profile_fit(candidates, kinds), weights_for(facts.mode)
+    profiles, weights = profile_fit(candidates, kinds), weights_for(facts)
     base = weights["need"] * profiles.fit + weights["facts"] * profiles.facts
     base[~(profiles.eligible | profiles.barred)] = -np.inf
     whole = base.astype(np.float32)
@@ -191,13 +166,24 @@ def score(
         total[rows] += np.take(
             whole, candidates.profile[rows], out=scratch.base[: rows.stop - start], mode="clip"
         )
-        total[rows] += steady[rows]
+        total[rows] += steady.worth[rows]
         total[rows] += np.multiply(home.worth[rows], weights["area"], out=scratch.base[: rows.stop - start])
+    _add_extras(total, weights, more)
     barred = np.take(profiles.barred, candidates.profile)
     barred |= home.barred
     if facts.within_km is not None:
         barred |= candidates.located & (distance > facts.within_km * 1000)
-    return Scored(total, barred, distance, profiles, weights, home, steady)
+    barred[too_young_or_old(more.laid, facts)] = True
+    barred[list(more.left_out)] = True
+    return Scored(total, barred, distance, profiles, weights, home, steady, more)
+
+
+def _add_extras(total: Singles, weights: dict[str, float], more: Extras) -> None:
+    """In place. A row that serves a need keeps a total of at least 0, whatever the lessons take off."""
+    if more.wishes is not None:
+        total += np.float32(weights["wishes"]) * more.wishes
+    for row, lesson in more.lessons.items():
+        total[row] = max(LEAST, total[row] + points(lesson)) if np.isfinite(total[row]) else total[row]
 
 
 class Scratch:
@@ -225,16 +211,21 @@ def parts(scored: Scored, candidates: Candidates, row: int) -> dict[str, float]:
     """The terms of one row's total, by name."""
     weights, profile = scored.weights, candidates.profile[row]
     distance = scored.distance_m[row : row + 1]
-    room = CAPACITY * float(ROOM[candidates.corpus.capacity[row]])
-    return {
+    room = CAPACITY * float(ROOM[scored.steady.capacity[row]])
+    found = {
         "need": weights["need"] * float(scored.profiles.fit[profile]),
         "near": weights["near"] * float(near(distance)[0]),
         "reach": weights["reach"] * float(reach(distance)[0]),
         "facts": weights["facts"] * float(scored.profiles.facts[profile]),
         "area": weights["area"] * float(scored.residence.worth[row]),
         "capacity": room,
-        "freshness": float(scored.steady[row]) - room,
+        "freshness": float(scored.steady.worth[row]) - room,
     }
+    if scored.extras.wishes is not None:
+        found["wishes"] = weights["wishes"] * float(scored.extras.wishes[row])
+    if row in scored.extras.lessons:
+        found["lessons"] = points(scored.extras.lessons[row])
+    return found
 
 
 def surety(facts: float, area: float) -> float:

@@ -11,11 +11,11 @@ import numpy as np
 from directory.search.asked import SearchQuery
 from directory.search.feed import engine
 from directory.store_listing import Card, cards
-from foundation import clock
-from matching.charge import charge_of
 from matching.explain import Telling, for_result
 from matching.facts import MatchInput
-from matching.match import excluded_of, ranked_of, telling
+from matching.knowledge import telling
+from matching.lessons import NO_HISTORY, History
+from matching.match import excluded_of, known, ranked_of
 from matching.result import Excluded, Ranked
 
 FOUND = 3
@@ -32,16 +32,16 @@ class Why:
     excluded: Excluded | None
 
 
-def why_not(wanted: MatchInput, name: str) -> list[Why]:
+def why_not(wanted: MatchInput, name: str, history: History = NO_HISTORY) -> list[Why]:
     """The offices that the search finds for `name`, nearest to the question's place first among equals."""
     place = wanted.place
     query = SearchQuery(text=name, near=(place.lat, place.lng), per_page=FOUND)
-    return why(wanted, engine().run(query).ids[:FOUND])
+    return why(wanted, engine().run(query).ids[:FOUND], history)
 
 
-def why(wanted: MatchInput, ids: Sequence[UUID]) -> list[Why]:
+def why(wanted: MatchInput, ids: Sequence[UUID], history: History = NO_HISTORY) -> list[Why]:
     """Needs an application context; what is not in the directory any more is left out."""
-    told = telling(wanted, engine().corpus(), charge_of(wanted.place), clock.today())
+    told = telling(wanted, known(wanted, history))
     alive, slot_of = told.candidates.corpus.alive, engine().index.columns.slot_of
     found = []
     for card in cards(list(ids)):

@@ -69,3 +69,7 @@ class Corpus:
     coverage_part: dict[str, BitMap]
     precision: NDArray[np.int8]
     """0 unknown, 1 municipality, 2 town, 3 point."""
+    hours: NDArray[np.int32]
+    """Number of the row's weekly hours in `hours_patterns`; 0 where nothing is said."""
+    hours_patterns: Sequence[str]
+    """Canonical JSON {"slots", "closed"}, "" first."""

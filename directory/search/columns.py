@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final, overload
 from uuid import UUID
@@ -125,6 +125,15 @@ class Ids(Sequence[UUID]):
         return UUID(int=int(high) << 64 | int(low))
 
 
+    def rows_of(self, wanted: Iterable[UUID]) -> dict[UUID, int]:
+        """The last slot of each id that has one, alive or not."""
+        by_low = {halves(each)[1]: each for each in wanted}
+        lows = self._halves[:, 1]
+        slots = np.flatnonzero(np.isin(lows, np.array(list(by_low), np.uint64)))
+        found = {self[slot]: int(slot) for slot in slots.tolist()}
+        return {each: found[each] for each in by_low.values() if each in found}
+
+
 class Names(Sequence[str]):
     """One of a table of strings by slot."""
 
@@ -142,6 +151,14 @@ class Names(Sequence[str]):
         if isinstance(at, slice):
             return [self._table[number] for number in self._numbers[at]]
         return self._table[self._numbers[at]]
+
+
+def rows_of_ids(ids: Sequence[UUID], wanted: Iterable[UUID]) -> dict[UUID, int]:
+    """Row by id, for those of `wanted` that are among `ids`."""
+    if isinstance(ids, Ids):
+        return ids.rows_of(wanted)
+    known = set(wanted)
+    return {each: row for row, each in enumerate(ids) if each in known}
 
 
 def halves(listing_id: UUID) -> tuple[int, int]:

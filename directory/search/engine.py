@@ -97,6 +97,8 @@ class Engine:
             coverage_whole=labels["coverage_whole"].by_code,
             coverage_part=labels["coverage_part"].by_code,
             precision=columns["precision"],
+            hours=columns["hours"],
+            hours_patterns=columns.hours_patterns,
         )
 
     def _understand(self, index: Index, alive: BitMap, query: SearchQuery) -> _Found:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,8 +14,11 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.geo.point import unit_vectors
+from matching.knowledge import Knowledge
+from matching.match import rank_over
 from matching.residence import Charge
 from matching.result import MatchResult
+from matching.terms import NOTHING, Terms
 
 NAMESPACE = UUID("6f3d2c1a-0000-4000-8000-000000000000")
 TODAY = date(2026, 11, 23)
@@ -45,10 +49,16 @@ class Place:
     visibility: str = "public"
     status: str = "active"
     fixed_id: UUID | None = None
+    own_terms: Terms = NOTHING
 
     @property
     def id(self) -> UUID:
         return self.fixed_id or uuid5(NAMESPACE, self.name)
+
+    @property
+    def terms(self) -> Terms:
+        """As the store reads them: the day of the report on free places is one."""
+        return replace(self.own_terms, reported_on=self.capacity_reported_on)
 
     @property
     def kind(self) -> str:
@@ -68,6 +78,8 @@ class FakeCorpus:
     has_coverage: BitMap
     coverage_whole: dict[str, BitMap]
     coverage_part: dict[str, BitMap]
+    hours: NDArray[np.int32]
+    hours_patterns: list[str]
 
 
 def corpus_of(places: Sequence[Place]) -> FakeCorpus:
@@ -85,6 +97,8 @@ def corpus_of(places: Sequence[Place]) -> FakeCorpus:
         ),
         coverage_whole=_sets(place.whole or () for place in places),
         coverage_part=_sets(place.part or () for place in places),
+        hours=np.arange(1, len(places) + 1, dtype=np.int32),
+        hours_patterns=["", *(_pattern(place) for place in places)],
     )
 
 
@@ -93,10 +107,22 @@ def cards_of(places: Iterable[Place]) -> Any:
     return lambda ids: [by_id[each] for each in ids]
 
 
-def match(places: Sequence[Place], wanted: Any, charge: Charge = NOBODY, today: date = TODAY) -> MatchResult:
-    from matching.match import rank_over
+def knowledge(
+    places: Sequence[Place], charge: Charge = NOBODY, today: date = TODAY, **more: Any
+) -> Knowledge:
+    """`more` as in Knowledge; the places' own terms are taken from them."""
+    terms = {place.id: place.terms for place in places if place.terms != NOTHING}
+    return Knowledge(corpus_of(places), charge, today, **{"terms": terms} | more)  # type: ignore[arg-type]
 
-    return rank_over(wanted, corpus_of(places), cards_of(places), charge, today)
+
+def match(
+    places: Sequence[Place], wanted: Any, charge: Charge = NOBODY, today: date = TODAY, **more: Any
+) -> MatchResult:
+    return rank_over(wanted, knowledge(places, charge, today, **more), cards_of(places))
+
+
+def _pattern(place: Place) -> str:
+    return json.dumps({"slots": place.hours, "closed": ""}) if place.hours else ""
 
 
 def _units(places: Sequence[Place]) -> NDArray[np.float64]:

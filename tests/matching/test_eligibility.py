@@ -10,7 +10,7 @@ from hypothesis import given
 from directory.taxonomy import KINDS
 from foundation.i18n import LANGS, catalogue
 from matching.eligibility import Truth, confidence, judge, reasons, rulings, verdict
-from matching.facts import EMPLOYMENT, HomePlace, MatchInput
+from matching.facts import BENEFITS, EMPLOYMENT, GENDERS, HomePlace, MatchInput
 from matching.need import CODES
 from matching.rules import RuleBroken, read, rulebook
 from matching.speech import sentence
@@ -117,6 +117,10 @@ def people() -> Iterator[MatchInput]:
             months = (None, 3, 7, 42, 60) if work == "working" and (age or 99) > 9 else (None,)
             for each in months:
                 yield MatchInput(needs=("food",), place=HOME, age=age, employment=work, months_employed=each)
+    for gender in GENDERS:
+        yield MatchInput(needs=("food",), place=HOME, gender=gender)
+    for benefit in BENEFITS:
+        yield MatchInput(needs=("food",), place=HOME, benefit=benefit)
 
 
 def test_every_possible_ruling_has_its_sentence():

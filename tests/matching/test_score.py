@@ -17,17 +17,17 @@ from directory.taxonomy import KINDS, kind_weight
 from matching.best import best_rows
 from matching.candidates import gather
 from matching.facts import HomePlace, MatchInput
-from matching.match import telling
+from matching.knowledge import telling
 from matching.need import CODES
 from matching.score import WEIGHTS, freshness, near, parts, reach, weights_for
 from tests.matching.cases import barred, places, questions, serves
-from tests.matching.fake import NOBODY, TODAY, Place, corpus_of, match
+from tests.matching.fake import TODAY, Place, corpus_of, knowledge, match
 
 SAPPORO = HomePlace(43.06, 141.35, "011011", "札幌市中央区", "北海道", "札幌市中央区")
 
 
 def totals(them: list[Place], asked: MatchInput) -> list[float]:
-    return telling(asked, corpus_of(them), NOBODY, TODAY).scored.total.tolist()
+    return telling(asked, knowledge(them)).scored.total.tolist()
 
 
 def better(worse: Place, good: Place, asked: MatchInput) -> None:
@@ -64,7 +64,7 @@ def test_one_service_more_is_never_worse(asked, them, kind):
     """Its fit may only grow: another kind can serve a need better, never worse."""
     assume(them and kind not in them[0].kinds)
     more = replace(them[0], name="もう一つ", kinds=(*them[0].kinds, kind))
-    told = telling(asked, corpus_of([them[0], more]), NOBODY, TODAY)
+    told = telling(asked, knowledge([them[0], more]))
     less_ok, more_ok = (told.scored.profiles.eligible[told.candidates.profile[row]] for row in (0, 1))
     assert more_ok or not less_ok
     if less_ok and more_ok and "hello_work" not in more.kinds:
@@ -73,20 +73,14 @@ def test_one_service_more_is_never_worse(asked, them, kind):
 
 @pytest.mark.parametrize("need", CODES)
 def test_the_better_kind_for_a_need_is_never_worse(need):
-    asked = MatchInput(needs=(need,), place=SAPPORO)
-    fit = telling(asked, corpus_of([Place(kind, (kind,)) for kind in KINDS]), NOBODY, TODAY).scored
-    shown = [
-        fit.profiles.fit[each]
-        for each in telling(
-            asked, corpus_of([Place(k, (k,)) for k in KINDS]), NOBODY, TODAY
-        ).candidates.profile
-    ]
+    told = telling(MatchInput(needs=(need,), place=SAPPORO), knowledge([Place(k, (k,)) for k in KINDS]))
+    shown = [told.scored.profiles.fit[each] for each in told.candidates.profile]
     assert shown == [kind_weight(need, kind) for kind in KINDS]
 
 
 @given(questions(), places())
 def test_the_parts_add_up_and_the_top_is_100(asked, them):
-    told = telling(asked, corpus_of(them), NOBODY, TODAY)
+    told = telling(asked, knowledge(them))
     for row in np.flatnonzero(np.isfinite(told.scored.total)).tolist():
         terms = parts(told.scored, told.candidates, row)
         assert set(terms) == set(WEIGHTS)
@@ -166,8 +160,10 @@ def test_what_is_out_of_reach_never_stands_before_what_is_near():
 
 
 @pytest.mark.parametrize("mode", [None, "visit", "online", "phone"])
-def test_the_weights_are_100_in_every_mode(mode):
-    assert sum(weights_for(mode).values()) == 100
+@pytest.mark.parametrize("wishes", [(), ("evening",), ("weekend", "wheelchair")])
+def test_the_weights_are_100_in_every_mode(mode, wishes):
+    asked = MatchInput(needs=("food",), place=SAPPORO, mode=mode, wishes=wishes)
+    assert sum(weights_for(asked).values()) == 100
 
 
 def test_freshness_runs_from_a_quarter_to_two_years():
@@ -178,7 +174,7 @@ def test_freshness_runs_from_a_quarter_to_two_years():
 def test_distance_orders_as_the_sphere_does():
     lat, lng = np.linspace(30, 45, 200), np.linspace(130, 145, 200)
     them = [Place(str(at), ("npo",), float(lat[at]), float(lng[at])) for at in range(200)]
-    told = telling(MatchInput(needs=("food",), place=SAPPORO), corpus_of(them), NOBODY, TODAY)
+    told = telling(MatchInput(needs=("food",), place=SAPPORO), knowledge(them))
     real = np.arccos(unit_vectors(lat, lng) @ unit_vectors(SAPPORO.lat, SAPPORO.lng)) * 6_371_008.8
     assert told.scored.distance_m == pytest.approx(real, rel=0.01)
     assert np.argsort(told.scored.distance_m).tolist() == np.argsort(real).tolist()
