@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from directory.geo.place import TOWN
 from directory.taxonomy import KINDS
 from matching.candidates import Candidates
+from matching.card import CardLike
 from matching.eligibility import Ruling, Truth
 from matching.eligibility import reasons as told
 from matching.facts import MatchInput
@@ -25,9 +25,6 @@ from matching.service_map import why_key
 from matching.terms import age_reason, age_truth
 from matching.wishes import reasons as wish_reasons
 from matching.wishes import sided
-
-if TYPE_CHECKING:  # only its shape: no rule of this module reads a database
-    from directory.store_listing import Card
 
 FIRST = 0.9
 """From this weight on a need is what the place is there for (data/taxonomy/needs.toml, `first`)."""
@@ -68,7 +65,7 @@ def needs_met(told_of: Telling, row: int) -> tuple[str, ...]:
     return tuple(need.code for need, weight in zip(told_of.kinds.needs, weights, strict=True) if weight > 0)
 
 
-def for_result(told_of: Telling, row: int, card: Card, distance_m: float | None) -> Reasons:
+def for_result(told_of: Telling, row: int, card: CardLike, distance_m: float | None) -> Reasons:
     """Needs first, then who may come, where, when and whether there is room."""
     return (
         _needs(told_of, row)
@@ -167,7 +164,7 @@ def _area(told_of: Telling, row: int) -> Reasons:
     )
 
 
-def _distance(card: Card, distance_m: float | None, level: int) -> Reasons:
+def _distance(card: CardLike, distance_m: float | None, level: int) -> Reasons:
     """`level` of the home: a municipality's point makes every distance a rough one."""
     if distance_m is None:
         return Reasons(unknown=(Reason("reason.distance.unknown"),))
@@ -186,7 +183,7 @@ def _kilometres(metres: float, rough: bool) -> str:
     return f"{max(0.1, metres / 1000):.1f}"
 
 
-def _room(card: Card, today: date) -> Reasons:
+def _room(card: CardLike, today: date) -> Reasons:
     reported = card.capacity_reported_on
     if card.kind in WALK_IN:
         return Reasons()
@@ -198,7 +195,7 @@ def _room(card: Card, today: date) -> Reasons:
     return Reasons(fits=(reason,)) if card.capacity_status in ("open", "few") else Reasons(against=(reason,))
 
 
-def _standing(card: Card, today: date) -> Reasons:
+def _standing(card: CardLike, today: date) -> Reasons:
     """Whether what is written here still holds."""
     if card.status == "maybe_gone":
         return Reasons(unknown=(Reason("reason.standing.maybe_gone"),))

@@ -11,11 +11,12 @@ import numpy as np
 
 from directory.geo.point import shown_distance_m
 from directory.search.feed import engine
-from directory.store_listing import Card, cards
+from directory.store_listing import cards
 from foundation import clock
 from matching import knowing, store
 from matching.best import best_rows
 from matching.candidates import rows_of
+from matching.card import CardLike
 from matching.charge import charge_of
 from matching.explain import Telling, for_excluded, for_result, needs_met
 from matching.facts import HomePlace, InvalidFacts, MatchInput
@@ -32,7 +33,7 @@ EXCLUDED_SHOWN = 10
 GENERAL_WINDOWS = ("municipality", "self_reliance_office")
 """Kinds that take everybody of their municipality, the first found is the fallback."""
 
-CardsOf = Callable[[list[UUID]], Sequence[Card]]
+CardsOf = Callable[[list[UUID]], Sequence[CardLike]]
 
 __all__ = [
     "Excluded",
@@ -64,7 +65,7 @@ class Drawn:
 
     told: Telling
     rows: list[int]
-    cards: dict[int, Card]
+    cards: dict[int, CardLike]
 
 
 def rank(wanted: MatchInput, history: History = NO_HISTORY) -> MatchResult:
@@ -113,20 +114,20 @@ def shortlist(
     )
 
 
-def _cards(told: Telling, rows: list[int], cards_of: CardsOf) -> dict[int, Card]:
+def _cards(told: Telling, rows: list[int], cards_of: CardsOf) -> dict[int, CardLike]:
     """By row; a listing that went away since the corpus was read is left out."""
     ids = {told.candidates.corpus.ids[row]: row for row in rows}
     return {ids[card.id]: card for card in cards_of(list(ids))}
 
 
-def _distance(told: Telling, card: Card) -> float | None:
+def _distance(told: Telling, card: CardLike) -> float | None:
     """On the ellipsoid, for showing. A hidden address shows none: three distances would give it away."""
     if card.lat is None or card.lng is None or card.visibility == "address_hidden":
         return None
     return round(shown_distance_m((told.facts.place.lat, told.facts.place.lng), (card.lat, card.lng)), 0)
 
 
-def ranked_of(told: Telling, row: int, card: Card) -> Ranked:
+def ranked_of(told: Telling, row: int, card: CardLike) -> Ranked:
     distance = _distance(told, card)
     terms = {name: round(value, 2) for name, value in parts(told.scored, told.candidates, row).items()}
     return Ranked(
@@ -142,11 +143,11 @@ def ranked_of(told: Telling, row: int, card: Card) -> Ranked:
     )
 
 
-def excluded_of(told: Telling, row: int, card: Card) -> Excluded:
+def excluded_of(told: Telling, row: int, card: CardLike) -> Excluded:
     return Excluded(str(card.id), card.name, card.kind, _distance(told, card), for_excluded(told, row))
 
 
-def _plan(told: Telling, found: Planned, at: int, codes: list[str], cards: Mapping[int, Card]) -> Plan:
+def _plan(told: Telling, found: Planned, at: int, codes: list[str], cards: Mapping[int, CardLike]) -> Plan:
     choice = found.choices[at] if at < len(found.choices) else None
     known = {row: cards[row] for row in found.members if row in cards}
     return plan_of(
@@ -177,7 +178,7 @@ def _window(told: Telling) -> int | None:
     return None
 
 
-def _fallback(place: HomePlace, card: Card | None) -> Fallback:
+def _fallback(place: HomePlace, card: CardLike | None) -> Fallback:
     """Nobody leaves empty-handed: the town hall takes what nobody else takes (DOMAIN.md, needs)."""
     if card is not None:
         return Fallback(

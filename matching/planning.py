@@ -10,8 +10,9 @@ import numpy as np
 from matching.best import best_rows
 from matching.candidates import Candidates
 from matching.fit import KindFit
+from matching.learned import Learned
 from matching.lessons import WEIGHT as LESSON_WEIGHT
-from matching.lessons import Lesson, points
+from matching.lessons import points
 from matching.plan import Choice, Option, plans
 from matching.result import Plan, PlanMember
 from matching.score import Scored, surety
@@ -55,7 +56,7 @@ def _option(candidates: Candidates, scored: Scored, row: int) -> Option:
         int(scored.steady.capacity[row]),
         tuple(scored.profiles.weight[profile].tolist()),
         1 - surety(float(scored.profiles.facts[profile]), float(scored.residence.worth[row])),
-        -points(scored.extras.lessons.get(row, Lesson())) / LESSON_WEIGHT,
+        -points(scored.extras.lessons.get(row, Learned(0, 0))) / LESSON_WEIGHT,
     )
 
 

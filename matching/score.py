@@ -13,7 +13,8 @@ from directory.search.columns import rows_of_ids
 from matching.candidates import Candidates, Floats, Rows, Singles, metres, point
 from matching.facts import MatchInput
 from matching.fit import KindFit, ProfileFit, profile_fit
-from matching.lessons import History, Lesson, points
+from matching.learned import Learned
+from matching.lessons import History, points
 from matching.reasons import Reason
 from matching.residence import Residence
 from matching.terms import Laid, too_young_or_old
@@ -135,7 +136,7 @@ class Extras:
 
     laid: Laid
     wishes: Singles | None
-    lessons: Mapping[int, Lesson]
+    lessons: Mapping[int, Learned]
     left_out: Mapping[int, Reason]
 
 

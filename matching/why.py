@@ -10,7 +10,8 @@ import numpy as np
 
 from directory.search.asked import SearchQuery
 from directory.search.feed import engine
-from directory.store_listing import Card, cards
+from directory.store_listing import cards
+from matching.card import CardLike
 from matching.explain import Telling, for_result
 from matching.facts import MatchInput
 from matching.knowledge import telling
@@ -26,7 +27,7 @@ FOUND = 3
 class Why:
     """`place` in the whole ranking (1 is best) where no hard rule is broken; else `excluded` says why."""
 
-    card: Card
+    card: CardLike
     place: int | None
     ranked: Ranked | None
     excluded: Excluded | None
@@ -50,7 +51,7 @@ def why(wanted: MatchInput, ids: Sequence[UUID], history: History = NO_HISTORY) 
     return found
 
 
-def why_of(told: Telling, row: int, card: Card) -> Why:
+def why_of(told: Telling, row: int, card: CardLike) -> Why:
     if not np.isfinite(told.scored.total[row]):
         against = for_result(told, row, card, None).against
         return Why(card, None, None, Excluded(str(card.id), card.name, card.kind, None, against))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from matching.candidates import Candidates, Singles
+from matching.card import CardLike
 from matching.eligibility import Truth
 from matching.facts import MatchInput
 from matching.reasons import Reason, Reasons
 from matching.terms import Laid, Terms
-
-if TYPE_CHECKING:  # only its shape
-    from directory.store_listing import Card
 
 WEEKEND: Final = frozenset({"SA", "SU"})
 EVENING: Final = "18:00"
@@ -76,7 +74,7 @@ def _patterns(candidates: Candidates, wish: str) -> Singles:
     )
 
 
-def reasons(facts: MatchInput, card: Card, terms: Terms) -> Reasons:
+def reasons(facts: MatchInput, card: CardLike, terms: Terms) -> Reasons:
     found = _mode(facts.mode, card)
     for wish in facts.wishes:
         met = meets_hours(wish, card.hours) if wish in BY_HOURS else meets_terms(wish, terms)
@@ -93,7 +91,7 @@ def sided(truth: Truth, reason: Reason) -> Reasons:
     return Reasons(**{sides[truth]: (reason,)})
 
 
-def _mode(mode: str | None, card: Card) -> Reasons:
+def _mode(mode: str | None, card: CardLike) -> Reasons:
     if mode == "online":
         return Reasons(unknown=(Reason("reason.mode.online"),))
     if mode == "phone" and card.phone:

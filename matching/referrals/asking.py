@@ -25,4 +25,7 @@ def wanted(
         mode=facts.mode or None,
         within_km=float(within_km) if within_km else None,
         wishes=facts.wishes,
+        gender=facts.gender or None,
+        benefit=facts.benefit or None,
+        language=facts.language or None,
     )

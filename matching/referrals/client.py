@@ -34,6 +34,9 @@ class ClientData:
     months_employed: int | None = None
     mode: str = ""
     wishes: tuple[str, ...] = ()
+    gender: str = ""
+    benefit: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> ClientData:

@@ -14,7 +14,17 @@ from directory.taxonomy import NEEDS
 from foundation import clock
 from foundation.forms import max_length, required
 from foundation.i18n import t
-from matching.facts import CERTIFICATES, EMPLOYMENT, LONGEST_MONTHS, MODES, OLDEST, WISHES
+from matching.facts import (
+    BENEFITS,
+    CERTIFICATES,
+    EMPLOYMENT,
+    GENDERS,
+    LANGUAGES,
+    LONGEST_MONTHS,
+    MODES,
+    OLDEST,
+    WISHES,
+)
 from matching.referrals.client import ClientData, Matter
 from matching.referrals.composing import SlipOrder
 from matching.referrals.consent import Basis, Item, Way, default_until
@@ -53,6 +63,9 @@ class FactsForm(RoomForm):
     months_employed = _whole_number(LONGEST_MONTHS)
     mode = Pick(key="referrals.mode", values=MODES, empty="referrals.any_mode", default="")
     wishes = Checks(key="referrals.wish", values=WISHES)
+    language = Pick(key="language", values=LANGUAGES, empty="referrals.any_language", default="")
+    gender = Pick(key="referrals.gender", values=GENDERS, empty="referrals.unsaid", default="")
+    benefit = Pick(key="referrals.benefit", values=BENEFITS, empty="referrals.unsaid", default="")
 
 
 class ClientForm(OnceForm, FactsForm):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.crypto import sealed_text
 from foundation.db import Base, UtcDateTime
-from matching.referrals.columns import ItemSet, sealed_json
+from matching.referrals.columns import ItemSet, sealed_json, sealed_packed
 from matching.referrals.consent import Basis, Grant, Item, Way
 
 
@@ -121,6 +121,8 @@ class MatchRun(Base):
     rule_version: Mapped[str] = mapped_column(Text)
     input_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     result_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    kept_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     input = sealed_json("input_sealed")
     result = sealed_json("result_sealed")
+    kept = sealed_packed("kept_sealed")  # matching.snapshot; None: a match of before there was one

@@ -13,7 +13,16 @@ from matching.referrals.client import ClientData
 from matching.referrals.models import Client, Consent, MatchRun
 
 _STORY = ("summary", "wish", "support_so_far", "attachments")
-_FACTS = ("certificates", "employment", "months_employed", "mode", "wishes")
+_FACTS = (
+    "certificates",
+    "employment",
+    "months_employed",
+    "mode",
+    "wishes",
+    "gender",
+    "benefit",
+    "language",
+)
 
 
 class NotHere(LookupError):

@@ -20,8 +20,11 @@ FIRST_ANSWERS = frozenset({State.ACCEPTED, State.DECLINED, State.WAITLISTED, Sta
 _MEETS = frozenset({State.SCHEDULED, State.IN_SERVICE})
 
 
-def learned(listing_ids: Collection[UUID] | None = None, months: int = DEFAULT_MONTHS) -> dict[UUID, Learned]:
-    """By listing what its first answers of the last `months` say (None: every listing that was sent a slip).
+def learned(
+    listing_ids: Collection[UUID] | None = None, months: int = DEFAULT_MONTHS, sender: UUID | None = None
+) -> dict[UUID, Learned]:
+    """By listing what its first answers of the last `months` say (None: every listing that was sent a slip);
+    with `sender`, only of that organization's own slips.
 
     One query. A listing without an answer in that time is not in it; slips entered in error do not count.
     """
@@ -46,6 +49,8 @@ def learned(listing_ids: Collection[UUID] | None = None, months: int = DEFAULT_M
     )
     if listing_ids is not None:
         query = query.where(Referral.to_listing_id.in_(listing_ids))
+    if sender is not None:
+        query = query.where(Referral.from_organization_id == sender)
     by_listing: dict[UUID, dict[UUID, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(query):
         by_listing[row.to_listing_id][row.id].append(row)

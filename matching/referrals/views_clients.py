@@ -79,7 +79,7 @@ def match(client_id: UUID) -> Response:
         last=last,
         sentence=sentence,
         sentences=sentences,
-        cards=actions_match.cards_of(last),
+        cards=actions_match.cards_of(last[1]) if last else {},
     )
 
 

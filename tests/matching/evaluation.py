@@ -22,6 +22,7 @@ from tests.conftest import closing_app
 from tests.matching.cases import barred, serves
 from tests.matching.windows import add_windows
 
+
 def _read(name: str) -> list[dict[str, Any]]:
     """`grades` may name profiles of the file; the best grade of each kind counts."""
     held = tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))

@@ -16,6 +16,7 @@ from pyroaring import BitMap
 from directory.geo.point import unit_vectors
 from matching.knowledge import Knowledge
 from matching.match import rank_over
+from matching.reasons import Reason
 from matching.residence import Charge
 from matching.result import MatchResult
 from matching.terms import NOTHING, Terms
@@ -25,6 +26,9 @@ TODAY = date(2026, 11, 23)
 EPOCH = date(1970, 1, 1)
 CAPACITIES = ("unknown", "open", "few", "waiting", "full")
 NOBODY = Charge(certain=False, offices={})
+CHARGED = Charge(
+    True, {uuid5(NAMESPACE, "場所0"): Reason("reason.area.inside", {"town": "x"})}, named="場所0"
+)
 
 
 @dataclass(frozen=True)
