@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "matcher"
-down_revision = "stations"
+down_revision = "self_referrals"
 branch_labels = None
 depends_on = None
 
