@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +19,9 @@ from foundation.cli import cli, print_json
 from foundation.i18n import t
 
 _SHOWN: Final = 20
-_RELEASED_ON = click.option(
-    "--released-on", type=click.DateTime(["%Y-%m-%d"]), help="Default: what the files or their folder tell."
-)
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
-_REJECTS = click.option(
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+REJECTS = click.option(
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where to write rows with findings (CSV).",
@@ -34,7 +29,7 @@ _REJECTS = click.option(
 
 
 @cli.command()
-@_JSON
+@JSON
 def setup(as_json: bool) -> None:
     """Prepare the database and load the bundled directory; quick when it is there already."""
     ensure_schema()
@@ -53,51 +48,29 @@ def import_group() -> None:
     """Bring data in from publishers' files; running twice changes nothing."""
 
 
-@import_group.command()
-@_FILES
-@_RELEASED_ON
-@_DRY_RUN
-@_JSON
-@_REJECTS
-def wamnet(files: tuple[Path, ...], **options: Any) -> None:
-    """WAM NET 障害福祉サービス等情報: all FILES of one release."""
-    _import_files(releases.wamnet_release, files, **options)
-
-
-@import_group.command()
-@_FILES
-@_RELEASED_ON
-@_DRY_RUN
-@_JSON
-@_REJECTS
-def windows(files: tuple[Path, ...], **options: Any) -> None:
-    """Windows of municipalities and prefectures (くらし支援ナビ): offices.csv, or the folder it is in."""
-    _import_files(releases.windows_release, files, **options)
-
-
 @import_group.command("hello-work")
-@_DRY_RUN
-@_JSON
+@DRY_RUN
+@JSON
 def hello_work(dry_run: bool, as_json: bool) -> None:
     """All Hello Work offices of the law's table, as bundled."""
-    with _clear_errors():
-        _run(releases.bundled_release("hello-work", dry_run=dry_run), as_json, None)
+    with clear_errors():
+        run_release(releases.bundled_release("hello-work", dry_run=dry_run), as_json, None)
 
 
 @import_group.command("labour-standards")
-@_DRY_RUN
-@_JSON
+@DRY_RUN
+@JSON
 def labour_standards(dry_run: bool, as_json: bool) -> None:
     """All labour standards offices of the law's table, as bundled."""
-    with _clear_errors():
-        _run(releases.bundled_release("labour-standards", dry_run=dry_run), as_json, None)
+    with clear_errors():
+        run_release(releases.bundled_release("labour-standards", dry_run=dry_run), as_json, None)
 
 
 @import_group.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_DRY_RUN
-@_JSON
-@_REJECTS
+@DRY_RUN
+@JSON
+@REJECTS
 def towns(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> None:
     """The gazetteer's towns: one CSV of Geolonia 住所データ."""
     _replace_table(store_towns.TOWNS, file, dry_run, as_json, rejects)
@@ -105,9 +78,9 @@ def towns(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> Non
 
 @import_group.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_DRY_RUN
-@_JSON
-@_REJECTS
+@DRY_RUN
+@JSON
+@REJECTS
 def stations(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> None:
     """Railway stations: a CSV (name,line,lat,lng) or a GeoJSON like 国土数値情報 鉄道データ, after the towns."""
     _replace_table(store_towns.STATIONS, file, dry_run, as_json, rejects)
@@ -116,7 +89,7 @@ def stations(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> 
 def _replace_table(
     kind: store_towns.Kind, file: Path, dry_run: bool, as_json: bool, rejects: Path | None
 ) -> None:
-    with _clear_errors():
+    with clear_errors():
         kept, bars = _reporting(kind.source, rejects, max(0, count_lines(file) - 1))
         with kept, bars:
             result = actions.import_table(
@@ -125,21 +98,7 @@ def _replace_table(
     _tell(result, kept, as_json, dry_run)
 
 
-def _import_files(
-    release_of: Callable[..., releases.Release],
-    files: tuple[Path, ...],
-    released_on: datetime | None,
-    dry_run: bool,
-    as_json: bool,
-    rejects: Path | None,
-) -> None:
-    with _clear_errors():
-        rows = sum(count_lines(file) - 1 for file in files if file.is_file() or not file.exists())
-        release = release_of(files, released_on.date() if released_on else None, dry_run=dry_run)
-        _run(release, as_json, rejects, total=rows)
-
-
-def _run(release: releases.Release, as_json: bool, rejects_file: Path | None, total: int = 0) -> None:
+def run_release(release: releases.Release, as_json: bool, rejects_file: Path | None, total: int = 0) -> None:
     kept, bars = _reporting(release.source, rejects_file, total)
     with kept, bars:
         result = actions.import_release(release, on_finding=kept.add, on_progress=bars.advance)
@@ -185,7 +144,7 @@ def _difference_line(difference: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def clear_errors() -> Iterator[None]:
     """A file that cannot be imported ends the command with one sentence and exit code 1."""
     try:
         yield

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from directory.sources import catalogue, hello_work, labour_standards, wamnet, windows
+from directory.sources import (
+    catalogue,
+    hello_work,
+    kaigo,
+    labour_standards,
+    listing_rows,
+    municipal,
+    npo_portal,
+    wamnet,
+    windows,
+)
 from directory.sources.record import Row
 
 
@@ -51,3 +61,51 @@ def windows_release(
     return Release(
         windows.SOURCE, lambda: windows.read(path), released_on or windows.released_on(path), dry_run
     )
+
+
+def kaigo_release(
+    files: Iterable[Path], released_on: date | None = None, *, dry_run: bool = False
+) -> Release:
+    """Files of one release; what a service's file lacks is gone from that service only."""
+    return _of_files(kaigo.SOURCE, kaigo.read, files, released_on, dry_run)
+
+
+def npo_portal_release(
+    files: Iterable[Path], released_on: date | None = None, *, dry_run: bool = False
+) -> Release:
+    """gyousei_000.zip or the CSV in it; a file speaks for the 所轄庁 that it names."""
+    return _of_files(npo_portal.SOURCE, npo_portal.read, files, released_on, dry_run)
+
+
+def municipal_release(
+    files: Iterable[Path], released_on: date | None = None, *, dry_run: bool = False
+) -> Release:
+    """Each file speaks for its municipality and its table (the file's name without dates and numbers)."""
+    return _of_files(municipal.SOURCE, municipal.read, files, released_on, dry_run)
+
+
+def listings_release(
+    files: Iterable[Path],
+    released_on: date | None = None,
+    *,
+    kinds: Mapping[str, str],
+    scope: str = "",
+    dry_run: bool = False,
+) -> Release:
+    """The product's own template. `kinds` = label → kind; `scope` = what the files speak for."""
+
+    def reader(path: Path) -> Iterable[Row]:
+        return listing_rows.read(path, kinds, scope)
+
+    return _of_files(listing_rows.SOURCE, reader, files, released_on, dry_run)
+
+
+def _of_files(
+    source: str,
+    read: Callable[[Path], Iterable[Row]],
+    files: Iterable[Path],
+    released_on: date | None,
+    dry_run: bool,
+) -> Release:
+    paths = list(files)
+    return Release(source, lambda: (row for path in paths for row in read(path)), released_on, dry_run)

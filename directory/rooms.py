@@ -17,6 +17,7 @@ BLUEPRINTS: Final = (
 )
 COMMANDS: Final = (
     "directory.cli",
+    "directory.import_cli",
     "directory.organizations_cli",
     "directory.search_cli",
     "directory.places_cli",

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Date, Table
 
 from directory import store_batch
+from directory.listing import ADDRESS_HIDDEN
 from directory.models import (
     Accessibility,
     Address,
@@ -88,6 +89,7 @@ def write(offices: Sequence[Office]) -> None:
     for plain in (OrganizationIdentifier, Program):
         store_batch.sync(table_of(plain), _rows(offices, table_of(plain).name))
     old = _sync_kept(Location, _rows(offices, "location"), confirmed)
+    _hide([office.id for office in offices if office.hidden], confirmed)
     old |= _sync_kept(Service, _rows(offices, "service"), confirmed)
     _leave(offices, confirmed)
     store_batch.sync(table_of(ServiceAtLocation), _rows(offices, "service_at_location"))
@@ -116,6 +118,12 @@ def empty(locations: Collection[UUID]) -> None:
         {"id": each, "status": "maybe_gone"} for each in locations if "status" not in confirmed.get(each, ())
     ]
     store_batch.change(table_of(Location), free)
+
+
+def _hide(locations: Sequence[UUID], confirmed: Confirmed) -> None:
+    """An import may hide an address; only a person shows it again."""
+    free = [each for each in locations if "visibility" not in confirmed.get(each, ())]
+    store_batch.change(table_of(Location), [{"id": each, "visibility": ADDRESS_HIDDEN} for each in free])
 
 
 def _leave(offices: Sequence[Office], confirmed: Confirmed) -> None:

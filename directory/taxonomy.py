@@ -68,6 +68,7 @@ FEATURES: Final[MappingProxyType[str, tuple[str, ...]]] = MappingProxyType(
 """Taxonomies "offer" (what employers take on) and "access" (how people come in and talk) → their codes; no code is
 in both. Labels: `<taxonomy>.<code>`, `<taxonomy>.<code>.about`."""
 _RAW: Final = _read("kinds.toml")
+_KAIGO: Final = {name: code for code, entry in _RAW.items() for name in entry.get("kaigo", ())}
 _KIND: Final = {code: Kind(code, entry["group"], entry["rank"]) for code, entry in _RAW.items()}
 _NEED: Final = _needs()
 _SERVICE: Final = _service_kinds(_RAW)
@@ -118,3 +119,10 @@ def service_kind(name: str) -> ServiceKind:
     plain = unicodedata.normalize("NFKC", name).strip()
     found = _SERVICE.get(plain) or _SERVICE.get(plain.split("(")[0])
     return found or ServiceKind(plain[:60], "other", False)
+
+
+def kaigo_kind(name: str) -> tuple[str, bool]:
+    """介護サービス情報公表's サービスの種類 → kind, and whether it is known; by how the name begins."""
+    plain = unicodedata.normalize("NFKC", name).replace("介護予防", "").strip()
+    found = [begin for begin in _KAIGO if plain.startswith(begin)]
+    return (_KAIGO[max(found, key=len)], True) if found else ("other", False)

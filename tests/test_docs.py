@@ -52,7 +52,9 @@ def test_every_public_page_is_named(app: Flask) -> None:
     rules = [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES and not rule.rule.startswith("/desk/")
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in NOT_PAGES
+        and not rule.rule.startswith("/desk/")
     ]
     plain = {re.split(r"/?<", rule)[0] or "/" for rule in rules}
     assert "/jurisdiction" in plain

@@ -1,64 +1,127 @@
 """CSV files as publishers make them: their encodings, their breaks, and the ways in which they are broken.
 
-Nothing is read whole into memory but the line at hand.
+Also a zip with one of them, and Excel (directory.sources.packed). Nothing is read whole into memory but the line at
+hand.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
 
+from directory.sources.packed import as_csv
 from directory.sources.record import SourceFileError
 
 MAX_BYTES: Final = 200 * 1024 * 1024
 MAX_FIELD: Final = 100_000
 MAX_LINES: Final = 2_000_000
+MAX_COLUMNS: Final = 1000
+_HEADER_WITHIN: Final = 10
+"""A title may stand above the header; it is looked for in so many rows."""
 _BLOCK: Final = 1 << 20
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TOO_LONG: Final = "\ufdd0"
+"""Stands for a line that was cut off: no character, and so in no file."""
+_REMARK: Final = ("#", "＃")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     number: int
-    """Of the row's first line in the file, the header being 1."""
+    """Of the row's first line in the file, counted from 1."""
     cells: list[str]
     error: str = ""
     """Message key of what is wrong with the row as such, else empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is read of a table: `needed` must be in its header, `optional` come empty where they are not. `aliases`:
+    other names → these. Row order is that of `names`."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    remarks: bool = False
+    """Rows that begin with # are remarks of the template."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.needed, *self.optional)
+
+    def place(self, header: list[str]) -> list[int | None]:
+        """Where in the header each of `names` stands. Raises KeyError with the first needed one that is missing."""
+        other = {_plain(alias): name for alias, name in self.aliases.items()}
+        found: dict[str, int] = {}
+        for number, cell in enumerate(map(_plain, header)):
+            found.setdefault(_plain(other.get(cell, cell)), number)
+        for name in self.needed:
+            if _plain(name) not in found:
+                raise KeyError(name)
+        return [found.get(_plain(name)) for name in self.names]
+
+
 def encoding_of(path: Path) -> str:
-    """By its byte order mark, else UTF-8 where all of it is UTF-8, else CP932. Raises SourceFileError."""
+    """By its byte order mark, else UTF-8 where all of it is UTF-8, else CP932, else UTF-16 without a mark. Raises
+    SourceFileError."""
     with _opened(path) as file:
-        head = file.read(4)
+        head = file.read(4096)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
+    if len(head) > 3 and b"\x00" in (head[0:1], head[1:2]) and head[:2] != b"\x00\x00":
+        return "utf-16-be" if head[0] == 0 else "utf-16-le"
     for encoding in ("utf-8", "cp932"):
         if _decodes(path, encoding):
             return encoding
     raise SourceFileError("import.error.encoding", file=path.name)
 
 
-def read_lines(path: Path, columns: tuple[str, ...]) -> Iterator[Line]:
-    """Every row, its cells in the order of `columns`, which the header must name (others are left out).
+def read_lines(path: Path, columns: tuple[str, ...] | Columns) -> Iterator[Line]:
+    """Every row, its cells in the order of `columns`, which the header must name (others are left out); rows in which
+    all cells are empty are passed over.
 
     Raises SourceFileError for a file that is missing, foreign, cut off, too large or not text; a single bad
     row comes with its `error` instead."""
-    _check_size(path)
+    wanted = columns if isinstance(columns, Columns) else Columns(columns)
+    with as_csv(path) as plain:
+        _check_size(plain, path.name)
+        try:
+            yield from _lines(plain, path.name, wanted)
+        except SourceFileError as error:
+            error.values["file"] = path.name if plain != path else error.values["file"]
+            raise
+
+
+def _lines(path: Path, name: str, wanted: Columns) -> Iterator[Line]:
     with path.open(encoding=encoding_of(path), newline="") as file:
-        reader = csv.reader(_text(file, path), strict=True)
-        header = _header(path, reader, columns)
-        order = [header.index(column) for column in columns]
-        for line in _rows(path, reader, len(header)):
-            yield line if line.error else Line(line.number, [line.cells[place] for place in order])
+        reader = csv.reader(_text(file, name), strict=True)
+        width, order = _header(name, reader, wanted)
+        for line in _rows(path, name, reader, width):
+            if line.error:
+                yield line
+            elif any(line.cells) and not (wanted.remarks and _is_remark(line.cells)):
+                cells = ["" if place is None else line.cells[place] for place in order]
+                yield Line(line.number, cells)
+
+
+def _is_remark(cells: list[str]) -> bool:
+    return cells[0].lstrip().startswith(_REMARK)
+
+
+def _plain(name: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", name).strip().replace("\n", "") if not name.isascii() else name.strip()
+    )
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -68,13 +131,13 @@ def _opened(path: Path) -> BinaryIO:
         raise SourceFileError("import.error.unreadable", file=str(path), why=error.strerror or "") from error
 
 
-def _check_size(path: Path) -> None:
+def _check_size(path: Path, name: str) -> None:
     with _opened(path):
         size = path.stat().st_size
     if size > MAX_BYTES:
-        raise SourceFileError("import.error.too_large", file=path.name, megabytes=MAX_BYTES // 1024**2)
+        raise SourceFileError("import.error.too_large", file=name, megabytes=MAX_BYTES // 1024**2)
     if size == 0:
-        raise SourceFileError("import.error.empty", file=path.name)
+        raise SourceFileError("import.error.empty", file=name)
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -89,35 +152,40 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _text(file: TextIO, path: Path) -> Iterator[str]:
-    """Its lines; NUL, lines without end and lines without number are refused before the CSV reader."""
+def _text(file: TextIO, name: str) -> Iterator[str]:
+    """Its lines; what is longer than a line can be is cut off, and lines without number are refused."""
     for _ in range(MAX_LINES):
         try:
             line = file.readline(MAX_FIELD * 10)
+            long = len(line) >= MAX_FIELD * 10
+            while long and line[-1:] not in ("\n", "\r", ""):
+                line = file.readline(_BLOCK)
         except UnicodeError as error:
-            raise SourceFileError("import.error.encoding", file=path.name) from error
-        if not line:
+            raise SourceFileError("import.error.encoding", file=name) from error
+        if not line and not long:
             return
-        if "\x00" in line:
-            raise SourceFileError("import.error.nul", file=path.name)
-        if len(line) >= MAX_FIELD * 10:
-            raise SourceFileError("import.error.long_line", file=path.name)
-        yield line
-    raise SourceFileError("import.error.too_many_lines", file=path.name, n=MAX_LINES)
+        yield f"{_TOO_LONG}\n" if long else line
+    raise SourceFileError("import.error.too_many_lines", file=name, n=MAX_LINES)
 
 
-def _header(path: Path, reader: Iterator[list[str]], columns: tuple[str, ...]) -> list[str]:
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-    except csv.Error as error:
-        raise SourceFileError("import.error.foreign", file=path.name, column=columns[0]) from error
-    missing = [column for column in columns if column not in header]
-    if missing:
-        raise SourceFileError("import.error.foreign", file=path.name, column=missing[0])
-    return header
+def _header(name: str, reader: Iterator[list[str]], wanted: Columns) -> tuple[int, list[int | None]]:
+    """Its width, and where the wanted columns are."""
+    missing = wanted.needed[0]
+    for row in range(_HEADER_WITHIN):
+        try:
+            header = next(reader, [])
+        except csv.Error as error:
+            raise SourceFileError("import.error.foreign", file=name, column=missing) from error
+        if len(header) > MAX_COLUMNS:
+            raise SourceFileError("import.error.too_many_columns", file=name, n=MAX_COLUMNS)
+        try:
+            return len(header), wanted.place(header)
+        except KeyError as error:
+            missing = missing if row else str(error.args[0])
+    raise SourceFileError("import.error.foreign", file=name, column=missing)
 
 
-def _rows(path: Path, reader: Any, width: int) -> Iterator[Line]:
+def _rows(path: Path, name: str, reader: Any, width: int) -> Iterator[Line]:
     held: Line | None = None  # a bad last row may mean that the file was cut off there
     while True:
         start = reader.line_num + 1
@@ -126,23 +194,34 @@ def _rows(path: Path, reader: Any, width: int) -> Iterator[Line]:
         except StopIteration:
             break
         except csv.Error as error:
-            cells, problem = [], _problem(path, start, error)
+            cells, problem = [], _problem(name, start, reader.line_num, error)
         if held:
             yield held
-        wrong = problem or ("cells" if len(cells) != width else "")
-        held = Line(start, cells, wrong) if cells or problem else None
-    if held and held.error and not _ends_with_break(path):
-        raise SourceFileError("import.error.cut_off", file=path.name, line=held.number)
+        held = Line(start, cells[:width], problem or _wrong(cells, width)) if cells or problem else None
+    if held and held.error in ("cells", "quoting") and not _ends_with_break(path):
+        raise SourceFileError("import.error.cut_off", file=name, line=held.number)
     if held:
         yield held
 
 
-def _problem(path: Path, line: int, error: csv.Error) -> str:
+def _wrong(cells: list[str], width: int) -> str:
+    if any("\x00" in cell for cell in cells):
+        return "nul"
+    if any(_TOO_LONG in cell for cell in cells):
+        return "long_field"
+    if max(map(len, cells), default=0) > MAX_FIELD:
+        return "long_field"
+    return "cells" if len(cells) < width or any(cells[width:]) else ""
+
+
+def _problem(name: str, start: int, end: int, error: csv.Error) -> str:
     if "unexpected end" in str(error):
-        raise SourceFileError("import.error.cut_off", file=path.name, line=line) from error
-    if "field larger" in str(error):
-        raise SourceFileError("import.error.long_line", file=path.name) from error
-    return "quoting"
+        raise SourceFileError("import.error.cut_off", file=name, line=start) from error
+    if "field larger" not in str(error):
+        return "quoting"
+    if end > start:  # a quote that is never closed has taken rows with it: nobody knows which
+        raise SourceFileError("import.error.long_line", file=name) from error
+    return "long_field"
 
 
 def _ends_with_break(path: Path) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from directory import identity
 from directory.sources.fold_parts import link_id, more, rows_of_parts, without_owners
+from directory.listing import ADDRESS_HIDDEN
 from directory.sources.record import Record
 from directory.taxonomy import kind as kind_named
 
@@ -51,6 +52,8 @@ class Office:
     funding: Rows = field(default_factory=list)
     attribute: Rows = field(default_factory=list)
     metadata: Rows = field(default_factory=list)
+    hidden: bool = False
+    """A source asks to keep the address off the site."""
 
 
 def fold(location: UUID, voices: Sequence[Voice]) -> Office:
@@ -65,6 +68,7 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
         location=[_location(location, speaking, "active" if ordered[0].present else "maybe_gone")],
         address=[_address(location, main)],
         phone=_phones(location, speaking),
+        hidden=any(each.visibility == ADDRESS_HIDDEN for each in speaking),
     )
     for service, group in _by_service(ordered).items():
         _add_service(office, main.organization_id, service, group)

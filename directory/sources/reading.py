@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+from math import isfinite
 from typing import Final
 
 from directory import corporate_number, phone_number
@@ -47,15 +49,32 @@ class Cells:
         self.findings.append(Finding(self.file, self.line, column, said, reason))
 
     def phone(self, column: str) -> tuple[str, str]:
-        """The number, and what stands there instead of one."""
+        """The number, and what stands there instead of one; a zero that a spreadsheet ate is put back."""
         raw = self.cells.get(column, "")
         if not raw:
             return "", ""
         try:
             return phone_number.parse(raw).text, ""
         except phone_number.NotAPhoneNumber:
-            self.warn(column, "phone_number")
-            return "", raw
+            digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", raw))
+        if re.fullmatch(r"[1-9]\d{8}|[5789]0\d{8}", digits):
+            self.warn(column, "leading_zero")
+            return phone_number.parse(f"0{digits}").text, ""
+        self.warn(column, "phone_number")
+        return "", raw
+
+    def postal_code(self, column: str) -> str:
+        """Seven digits with their hyphen; a zero that a spreadsheet ate is put back."""
+        raw = self.cells.get(column, "")
+        digits = re.sub(r"[\s\-〒‐−ー－]", "", unicodedata.normalize("NFKC", raw))
+        if re.fullmatch(r"[1-9]\d{5}", digits):
+            self.warn(column, "leading_zero")
+            digits = f"0{digits}"
+        if re.fullmatch(r"\d{7}", digits) and digits.isascii():
+            return f"{digits[:3]}-{digits[3:]}"
+        if digits:
+            self.warn(column, "postal_code")
+        return ""
 
     def url(self, column: str) -> str:
         raw = self.cells.get(column, "")
@@ -103,7 +122,9 @@ def in_japan(lat: float, lng: float) -> bool:
 
 
 def _number(raw: str) -> float | None:
+    """Full width too; what is no number, or no finite one, is none."""
     try:
-        return float(raw)
+        value = float(unicodedata.normalize("NFKC", raw))
+        return value if isfinite(value) else None
     except ValueError:
         return None

@@ -54,10 +54,15 @@ class Reconciler:
     _rows: dict[Ref, tuple[str, str]] = field(default_factory=dict)
     """File and digest of every row by the key that its file gives it."""
     _present: set[Ref] = field(default_factory=set)
+    _unreadable: int = 0
+    """Rows without a key."""
 
     def decide(self, row: Row) -> Decision:
         if row.record is None:
-            self._present.add((row.scope, row.key))  # it is there, though nobody can read it: not gone
+            self.scopes |= {row.scope} if row.over else set()
+            self._unreadable += not row.key
+            if not row.over:
+                self._present.add((row.scope, row.key))  # it is there, though nobody can read it: not gone
             return Decision(REJECTED, row)
         self.scopes.add(row.scope)
         before = self._rows.setdefault((row.scope, row.key), (row.file, row.digest))
@@ -70,10 +75,14 @@ class Reconciler:
         return self._compare(row, record, self.known.get(ref))
 
     def gone(self) -> Iterator[tuple[Ref, Known]]:
-        """Known records of the scopes that were read which no row named."""
-        for ref, known in self.known.items():
-            if known.present and ref[0] in self.scopes and ref not in self._present:
-                yield ref, known
+        """Known records of the scopes that were read which no row named; none where rows that nobody can read may be
+        just those."""
+        lost = [
+            (ref, known)
+            for ref, known in self.known.items()
+            if known.present and ref[0] in self.scopes and ref not in self._present
+        ]
+        return iter(lost if len(lost) > self._unreadable else ())
 
     def _named(self, record: Record) -> Record:
         """A number given twice in one release, once in another: the establishment's number decides."""

@@ -119,6 +119,8 @@ class Record:
     parts: tuple[Part, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
     """Ids that the source gives and that are kept: ("service", uuid), ("service_at_location", uuid)."""
+    visibility: str = ""
+    """"address_hidden" where the source asks for it; an import hides, and never shows what is hidden."""
 
     @property
     def address(self) -> str:
@@ -174,3 +176,5 @@ class Row:
     digest: str
     record: Record | None
     findings: tuple[Finding, ...] = ()
+    over: bool = False
+    """The publisher itself says that what the row is about has ended: what is known of it is gone."""
