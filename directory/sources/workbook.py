@@ -43,9 +43,13 @@ def _convert(source: Path, target: Path) -> int:
     from openpyxl import load_workbook
 
     warnings.simplefilter("ignore")
-    book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+    with source.open("rb") as file:  # as a file, because openpyxl judges a path by its last letters
+        return _first_sheet(load_workbook(file, read_only=True, data_only=True, keep_links=False), target)
+
+
+def _first_sheet(book: Any, target: Path) -> int:
     for sheet in book.worksheets:
-        rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1)
+        rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
         written = _write(rows, target)
         if written > MAX_ROWS:
             return TOO_MANY
@@ -64,8 +68,9 @@ def _write(rows: Iterator[tuple[Any, ...]], target: Path) -> int:
             cells = [_text(value) for value in row]
             if not any(cells):
                 blank += 1
-                if blank > MAX_ROWS:
-                    return blank
+            if count + blank >= MAX_ROWS:
+                return MAX_ROWS + 1
+            if not any(cells):
                 continue
             width = width or _width(cells)
             writer.writerows([[""] * width] * blank)

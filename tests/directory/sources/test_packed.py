@@ -115,7 +115,7 @@ def damaged(book: bytes, part: str, change) -> bytes:
     ):
         for name in source.namelist():
             content = source.read(name)
-            target.writestr(name, change(content) if name == part else content)
+            target.writestr(name, change(content) if name.endswith(part) else content)
     return out.getvalue()
 
 
@@ -131,18 +131,22 @@ def test_entities_and_endless_rows_in_a_workbook(tmp_path):
     far = damaged(
         book, sheet, lambda xml: xml.replace(b'<row r="2"', b'<row r="1048576"').replace(b'2"', b'1048576"')
     )
-    assert refused(tmp_path, far) in ("too_many_lines", "foreign", "workbook")
+    assert refused(tmp_path, far) == "too_many_lines"
 
 
 def test_a_workbook_that_asks_for_much_memory_is_refused(tmp_path):
-    """Half a million different strings: 22 MB of XML; here the process may take 60 MB."""
-    head = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    strings = head + b"".join(b"<si><t>%032d</t></si>" % n for n in range(500_000)) + b"</sst>"
+    """One cell of 60 MB, in a file of 60 KB; here the process may take 60 MB."""
     path = tmp_path / "a.xlsx"
-    path.write_bytes(damaged(workbook(["名称"], ["ひだまり"]), "xl/sharedStrings.xml", lambda _: strings))
+    huge = damaged(
+        workbook(["名称"], ["A"]),
+        "sheet1.xml",
+        lambda xml: xml.replace(b">A<", b">%s<" % (b"A" * 60_000_000)),
+    )
+    path.write_bytes(huge)
+    assert len(huge) < 100_000
     run = "import sys; from directory.sources import workbook as w; w.MEGABYTES = 60; sys.exit(w.main(*sys.argv[1:]))"
     done = subprocess.run([sys.executable, "-c", run, path, tmp_path / "out.csv"], check=False)
-    assert done.returncode == 3
+    assert done.returncode in (3, 4)
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):
