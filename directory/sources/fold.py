@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from directory import identity
-from directory.sources.fold_parts import link_id, more, rows_of_parts, without_owners
 from directory.listing import ADDRESS_HIDDEN
+from directory.sources.fold_parts import link_id, more, rows_of_parts, without_owners
 from directory.sources.record import Record
 from directory.taxonomy import kind as kind_named
 
