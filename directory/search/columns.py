@@ -124,7 +124,6 @@ class Ids(Sequence[UUID]):
         high, low = self._halves[at]
         return UUID(int=int(high) << 64 | int(low))
 
-
     def rows_of(self, wanted: Iterable[UUID]) -> dict[UUID, int]:
         """The last slot of each id that has one, alive or not."""
         by_low = {halves(each)[1]: each for each in wanted}

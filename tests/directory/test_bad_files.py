@@ -70,7 +70,7 @@ def test_no_findings_no_rejects_file(run, tmp_path):
     [
         (b"", "空"),
         (b"name,address\nx,y\n", "列"),
-        (b"\x00\x01\x02", "NUL"),
+        (b"\x00\x01\x02", "列"),
         (text_of(row(), row(no="A2")).encode()[:-30], "途切れ"),
     ],
 )
