@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from matching.referrals import store_once, store_referral
 from matching.referrals.answer import BY_CODE, Answer
 from matching.referrals.composing import code_key, fact_key
 from matching.referrals.frozen import thaw
-from matching.referrals.models_referral import Referral, ReplyAttempt
-from matching.referrals.slip import Slip
+from matching.referrals.models_referral import Referral, ReferralEvent, ReplyAttempt
+from matching.referrals.slip import Office, Slip
 from matching.referrals.state import UNACCEPTED, IllegalMove, Party, State
-from matching.referrals.steps import take_answer, take_step
+from matching.referrals.steps import amend, take_answer, take_step
 
 WRONG_FACTS = 10
 """Wrong 照合番号 that one slip survives: of 10,000 numbers a guesser then has found it in one case of a
@@ -24,6 +24,8 @@ thousand.
 """
 TRIES_OF_AN_ADDRESS = 20
 WINDOW = timedelta(hours=1)
+CORRECTABLE = timedelta(minutes=30)
+"""How long an answer by code can be put right by the browser that gave it."""
 
 
 class WrongCode(Exception):
@@ -46,13 +48,24 @@ class CodeExpired(Exception):
     """The slip's last day is over."""
 
 
+class TooLateToCorrect(Exception):
+    """The short time for corrections is over, or somebody has gone on from the answer."""
+
+
 @dataclass(frozen=True)
 class ReplyFile:
-    """What the code shows. `slip` is None once there is an answer or the slip was taken back."""
+    """What the code shows. `slip` is None once there is an answer or the slip was taken back.
+
+    `said` is the answer where it was given by this code; `call` the sender, for everything else.
+    `corrections` are the answers that can still be put in its place.
+    """
 
     number: str
     state: State
     slip: Slip | None
+    call: Office
+    said: ReferralEvent | None = None
+    corrections: tuple[State, ...] = ()
 
 
 def identify(code: str, fact: str, address: str) -> UUID:
@@ -106,8 +119,41 @@ def open_by_code(referral_id: UUID) -> ReplyFile:
         row = store_referral.referral_by_id(referral_id)
         state = State(row.state)
         _audit("reply.read", row)
-        slip = thaw(row.slip, row.slip_hash or "") if state in UNACCEPTED else None
-        return ReplyFile(str(row.number), state, slip)
+        slip, last = thaw(row.slip, row.slip_hash or ""), store_referral.events(row.id)[-1]
+        if state in UNACCEPTED:
+            return ReplyFile(str(row.number), state, slip, slip.sender)
+        said = last if last.channel == "code" else None
+        return ReplyFile(str(row.number), state, None, slip.sender, said, _corrections(state, last))
+
+
+def _corrections(state: State, last: ReferralEvent) -> tuple[State, ...]:
+    """What may still be said instead: only while the answer is fresh and nobody has gone on from it."""
+    if last.channel != "code" or clock.now() - last.at > CORRECTABLE:
+        return ()
+    return {State.ACCEPTED: (State.ACCEPTED, State.DECLINED), State.DECLINED: (State.DECLINED,)}.get(
+        state, ()
+    )
+
+
+def correct_by_code(referral_id: UUID, given: Answer, token: str = "") -> None:
+    """Puts another answer in the place of the one just given. TooLateToCorrect, CodeExpired.
+
+    What was accepted and cannot be after all has come to nothing (支援に至らず): an acceptance is never undone,
+    and a decline never becomes an acceptance.
+    """
+    with transaction():
+        row = store_referral.referral_by_id(referral_id, to_change=True)
+        try:
+            store_once.claim(_actor(row.id), token)
+        except store_once.TakenAlready:
+            return
+        if given.to not in _corrections(State(row.state), store_referral.events(row.id)[-1]):
+            raise TooLateToCorrect
+        if given.to == row.state:
+            amend(row, given, actor=_actor(row.id), channel="code")
+        else:
+            take_answer(row, replace(given, to=State.UNSUCCESSFUL), actor=_actor(row.id), channel="code")
+        _audit("reply.corrected", row, to=given.to.value)
 
 
 def answer_by_code(referral_id: UUID, given: Answer, token: str = "") -> None:

@@ -12,6 +12,8 @@ from foundation import clock
 from foundation.config import current_settings
 from foundation.crypto import blind_index
 from matching.referrals import store, store_office
+from matching.referrals.actions_letterhead import office_of as letterhead_office
+from matching.referrals.actions_letterhead import open_letterhead
 from matching.referrals.client import ClientData, Matter, dossier
 from matching.referrals.code import new_code, new_fact
 from matching.referrals.consent import Item
@@ -102,7 +104,11 @@ def reasons_said(client_id: UUID, match_id: UUID | None) -> tuple[UUID | None, M
 
 
 def sender_office(member: Member, order: SlipOrder) -> Office:
-    """The sender's own office as on a letter; an organization without a listing has at least its name."""
+    """The sender as on a letter: its letterhead, or the office it chose; at least its name."""
+    file = open_letterhead(member)
+    if file.saved and order.from_listing_id is None:
+        head = letterhead_office(file.data, file.logo_hash, member.name)
+        return replace(head, section=order.from_section or head.section, hours=order.from_hours or head.hours)
     own = {row.id: row for row in store_office.own_listings(member.organization_id)}
     chosen = own.get(order.from_listing_id) if order.from_listing_id else next(iter(own.values()), None)
     office = (
@@ -110,7 +116,13 @@ def sender_office(member: Member, order: SlipOrder) -> Office:
         if chosen is not None
         else Office(organization=store_office.organization_name(member.organization_id))
     )
-    return replace(office, section=order.from_section, person=member.name, hours=order.from_hours)
+    return replace(
+        office,
+        section=order.from_section,
+        person=member.name,
+        hours=order.from_hours,
+        logo=file.logo_hash,
+    )
 
 
 def heading_for(order: SlipOrder, consent: Consent, number: SlipNumber | None) -> Heading:

@@ -5,14 +5,16 @@ offices.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from accounts.member import Member
 from directory.models import Listing
 from foundation import clock
+from foundation.i18n import t
 from matching.referrals import store, store_office, store_referral
 from matching.referrals.actions_client import ClientFile
+from matching.referrals.actions_letterhead import open_letterhead
 from matching.referrals.client import ClientData
 from matching.referrals.consent import Item
 from matching.referrals.forms import SlipForm
@@ -106,7 +108,13 @@ def slip_desk(
     consents = store.consents_for(file.id, listing_ids)
     own = [(str(row.id), row.name) for row in store_office.own_listings(member.organization_id)]
     allowed = {listing.id: _in_force(consents.get(listing.id, ()), listing) for listing in recipients}
-    return SlipDesk(recipients, allowed, own, _sender_before(member), match_id, forwarded)
+    head = open_letterhead(member)
+    if head.saved:
+        own = [("", t("letterhead.choice", name=head.data.name)), *own]
+    before = _sender_before(member)
+    if head.saved:
+        before = replace(before, section=head.data.section, hours=head.data.hours)
+    return SlipDesk(recipients, allowed, own, before, match_id, forwarded)
 
 
 def _in_force(consents: Sequence[Consent], listing: Listing) -> Consent | None:

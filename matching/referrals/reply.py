@@ -6,9 +6,10 @@ answer once.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from accounts.answers import shown
@@ -29,6 +30,8 @@ from matching.referrals.web import room
 reply = room("reply")
 PROOF = "reply"
 PROOF_SECONDS = 30 * 60
+CORRECT_MINUTES = int(actions_reply.CORRECTABLE.total_seconds() // 60)
+DONE = "referrals/reply_done.html"
 
 
 @reply.route("/r", methods=["GET", "POST"])
@@ -98,6 +101,8 @@ def _proven(code: str) -> UUID | None:
 
 
 def _answer(code: str, referral_id: UUID) -> Response:
+    if request.form.get("step") == "correct":
+        return _correct(code, referral_id)
     form = ReplyForm()
     given = form.answer() if form.validate_on_submit() else None
     refusal = ""
@@ -111,7 +116,44 @@ def _answer(code: str, referral_id: UUID) -> Response:
             refusal = t("reply.error.expired")
     file = actions_reply.open_by_code(referral_id)
     if file.slip is None:
-        return Response(
-            render_template("referrals/reply_done.html", file=file, refusal=refusal), mimetype="text/html"
-        )
+        return _done(code, file, refusal)
     return shown("referrals/reply.html", form, file=file, code=code, refusal=refusal)
+
+
+def _done(
+    code: str, file: actions_reply.ReplyFile, refusal: str = "", form: ReplyForm | None = None
+) -> Response:
+    """What was answered, and how to put it right: here for a short time, then by telephone."""
+    form = form or ReplyForm(formdata=None, **_said_before(file))
+    form.offer(file.corrections)
+    return shown(DONE, form, file=file, code=code, refusal=refusal, minutes=CORRECT_MINUTES)
+
+
+def _said_before(file: actions_reply.ReplyFile) -> dict[str, Any]:
+    said = file.said
+    if said is None or not file.corrections:
+        return {}
+    at = said.meeting_at.astimezone(clock.TOKYO) if said.meeting_at else None
+    return {
+        "to": said.to_state,
+        "reason_code": said.reason_code or "",
+        "meeting_on": at.date() if at else None,
+        "meeting_time": at.time() if at and (at.hour, at.minute) != (0, 0) else None,
+        "person": said.person or "",
+        "message": said.message or "",
+    }
+
+
+def _correct(code: str, referral_id: UUID) -> Response:
+    file, form, refusal = actions_reply.open_by_code(referral_id), ReplyForm(), ""
+    form.offer(file.corrections)
+    given = form.answer() if file.corrections and form.validate() else None
+    if given is not None:
+        try:
+            actions_reply.correct_by_code(referral_id, given, form.once)
+            return redirect(url_for("reply.slip", code=code))
+        except (actions_reply.TooLateToCorrect, IllegalMove, MovedMeanwhile):
+            file = actions_reply.open_by_code(referral_id)
+    if not file.corrections:
+        return _done(code, file, t("reply.error.too_late"))
+    return _done(code, file, refusal, form)

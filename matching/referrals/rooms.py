@@ -11,6 +11,7 @@ BLUEPRINTS: Final = (
     "matching.referrals.views_slips:slips",
     "matching.referrals.views_lists:referrals",
     "matching.referrals.views_work:work",
+    "matching.referrals.views_letterhead:letterhead",
     "matching.referrals.reply:reply",
     "matching.referrals.self_referral.views:self_referral",
     "matching.referrals.self_referral.views_desk:requests",

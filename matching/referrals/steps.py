@@ -15,7 +15,7 @@ from foundation.outbox import queue_mail
 from matching.referrals import store_office, store_referral
 from matching.referrals.answer import Answer
 from matching.referrals.models_referral import Referral, ReferralEvent
-from matching.referrals.state import Party, State, move
+from matching.referrals.state import TERMINAL, Party, State, move
 
 
 class OwnOrganization(Exception):
@@ -80,6 +80,32 @@ def take_answer(referral: Referral, given: Answer, *, actor: str, channel: str) 
         person=given.person,
         message=given.message,
     )
+
+
+def amend(referral: Referral, given: Answer, *, actor: str, channel: str) -> None:
+    """Says an answer anew without moving the slip: another day, another name, another reason.
+
+    What has ended stays as it ended; only the event tells of the correction.
+    """
+    at, state = clock.now(), State(referral.state)
+    meeting_on = given.meeting_at.astimezone(clock.TOKYO).date() if given.meeting_at else None
+    if state not in TERMINAL:
+        store_referral.amended(referral, at, meeting_on)
+    event = ReferralEvent(
+        id=new_id(),
+        referral_id=referral.id,
+        at=at,
+        from_state=state.value,
+        to_state=state.value,
+        party=Party.RECIPIENT.value,
+        actor=actor,
+        channel=channel,
+        reason_code=given.reason_code or None,
+        meeting_at=given.meeting_at,
+    )
+    event.person, event.message = given.person or None, given.message or None
+    db.session.add(event)
+    tell_other_side(referral, state, Party.RECIPIENT)
 
 
 def first_event(referral: Referral, actor: str) -> ReferralEvent:

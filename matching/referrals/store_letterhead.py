@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from directory.models import Organization
 from foundation.db import db
 from matching.referrals.models_desk import Letterhead, LetterheadLogo
 from matching.referrals.store import NotHere
@@ -24,6 +25,11 @@ def letterhead(organization_id: UUID, *, to_change: bool = False) -> Letterhead:
     if found is None:
         raise NoLetterhead
     return found
+
+
+def hold(organization_id: UUID) -> None:
+    """One after the other: two people may save the first letterhead at the same moment."""
+    db.session.execute(select(Organization.id).where(Organization.id == organization_id).with_for_update())
 
 
 def logos(hashes: Iterable[str]) -> dict[str, bytes]:

@@ -127,6 +127,19 @@ def move(row: Referral, to: State, by: UUID, at: datetime, next_on: date | None)
     db.session.expire(row)
 
 
+def amended(row: Referral, at: datetime, next_on: date | None) -> None:
+    """Guarded like `move`, for an answer that is said anew in the same state."""
+    done = db.session.execute(
+        update(Referral)
+        .where(Referral.id == row.id, Referral.state == row.state)
+        .values(moved_at=at, next_on=next_on)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise MovedMeanwhile
+    db.session.expire(row)
+
+
 def put_on(row: Referral, party: Party, user_id: UUID | None) -> None:
     """Who is on it on that side from now on; nobody with None."""
     column = "sender_user_id" if party is Party.SENDER else "recipient_user_id"

@@ -301,3 +301,34 @@ def grey(path) -> np.ndarray:
     assert magic == b"P5"
     wide, high = map(int, size.split())
     return np.frombuffer(pixels, np.uint8).reshape(high, wide)
+
+
+LONG_NAME = "社会福祉法人北海道広域就労生活支援事業団札幌中央地区障害者就業・生活支援センターきぼうの橋と明日をつなぐ会"
+
+
+def test_very_long_names_lose_nothing():
+    """Offices and persons of more than 40 characters, on the slip and on the reply."""
+    assert len(LONG_NAME) > 40
+    person = "ヴィクトリア・アレクサンドラ・フェルナンデス・デ・ラ・クルス・山本・花子・マリア・テレサ"
+    document = pdf(
+        dossier=replace(HANAKO, name=person, kana="ゔぃくとりあ" * 8),
+        to=replace(TO, organization=LONG_NAME),
+        sender=replace(FROM, organization=LONG_NAME, section="就労・生活支援部 相談支援第二課 定着支援係"),
+    )
+    found = squeezed(text_of(document))
+    assert found.count(LONG_NAME) >= 4
+    assert person in found
+    assert "ゔぃくとりあ" * 8 in found
+    assert len(PdfReader(io.BytesIO(document)).pages) <= 2
+
+
+def test_a_slip_of_three_pages_keeps_its_number_and_its_reply_in_one_piece():
+    words = "職場の指示が口頭だけになり、疲れがたまっている。" * 90
+    document = pdf(dossier=replace(HANAKO, summary=words, support_so_far=words))
+    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(document)).pages]
+    assert len(pages) == 3
+    for place, page in enumerate(pages, start=1):
+        assert "K7Q2-2026-0001" in page
+        assert f"{place}/3ページ" in page
+    assert ["返信票" in page for page in pages] == [False, False, True]
+    assert all(part in pages[2] for part in ("□受理不可", "短縮コード", "照合番号"))
