@@ -60,7 +60,7 @@ PUBLIC_ROUTES = {
     "/static/<>",
 }
 # What the holder of a code may open; the view compares the code.
-CODE_ROUTES = {"/r", "/r/<>"}
+CODE_ROUTES = {"/r", "/r/<>", "/r/<>/messages", "/r/<>/slip"}
 # Where anyone may hand something in; nothing that is stored is shown there.
 HAND_IN_ROUTES = {"/self-referral/<>", "/self-referral/receipt"}
 # The way in and out: open to everyone, reads the private tables, shows nothing of them.

@@ -68,6 +68,7 @@ def decline_said(code: str) -> list[str]:
 def hang_counts(app: Flask) -> None:
     """How many slips wait for an answer, on the landing page."""
     count_with(app, "inbox", waiting)
+    count_with(app, "referrals", unread_messages)
 
 
 def unread_messages(member: Member) -> int:

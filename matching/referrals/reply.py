@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.answers import shown
@@ -19,8 +19,8 @@ from foundation.i18n import t
 from foundation.web import by_code
 from matching.referrals import actions_reply
 from matching.referrals.code import BadCode, read_code, spoken
-from matching.referrals.composing import code_key
 from matching.referrals.forms_answer import CodeForm, FactForm, ReplyForm
+from matching.referrals.proof import prove, proven
 from matching.referrals.self_referral import lookup
 from matching.referrals.self_referral.actions import is_ours
 from matching.referrals.state import IllegalMove
@@ -28,8 +28,6 @@ from matching.referrals.store_referral import MovedMeanwhile
 from matching.referrals.web import room
 
 reply = room("reply")
-PROOF = "reply"
-PROOF_SECONDS = 30 * 60
 CORRECT_MINUTES = int(actions_reply.CORRECTABLE.total_seconds() // 60)
 DONE = "referrals/reply_done.html"
 
@@ -53,7 +51,7 @@ def slip(code: str) -> Response:
         return _mistyped(code)
     if is_ours(plain):
         return lookup.page(plain)
-    referral_id = _proven(plain)
+    referral_id = proven(plain)
     return _identify(plain) if referral_id is None else _answer(plain, referral_id)
 
 
@@ -84,20 +82,9 @@ def _identify(code: str) -> Response:
     except actions_reply.CodeExpired:
         form.refuse("fact", "reply.error.expired")
     else:
-        session[PROOF] = [code_key(code), str(referral_id), int(clock.now().timestamp())]
+        prove(code, referral_id)
         return redirect(url_for("reply.slip", code=code))
     return shown("referrals/reply_fact.html", form, code=spoken(code))
-
-
-def _proven(code: str) -> UUID | None:
-    """The slip that this browser has shown the 照合番号 of; the proof is for this code and a short time."""
-    try:
-        key, referral_id, since = session[PROOF]
-    except (KeyError, TypeError, ValueError):
-        return None
-    if key != code_key(code) or clock.now().timestamp() - since > PROOF_SECONDS:
-        return None
-    return UUID(referral_id)
 
 
 def _answer(code: str, referral_id: UUID) -> Response:

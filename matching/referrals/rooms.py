@@ -13,6 +13,7 @@ BLUEPRINTS: Final = (
     "matching.referrals.views_work:work",
     "matching.referrals.views_letterhead:letterhead",
     "matching.referrals.reply:reply",
+    "matching.referrals.views_thread:thread",
     "matching.referrals.self_referral.views:self_referral",
     "matching.referrals.self_referral.views_desk:requests",
 )

@@ -12,7 +12,7 @@ from accounts.permission import Permission
 from directory.taxonomy import NEEDS
 from foundation import clock
 from foundation.i18n import t
-from matching.referrals import actions_fax, actions_forward, actions_print, actions_referral
+from matching.referrals import actions_fax, actions_forward, actions_print, actions_referral, actions_thread
 from matching.referrals.actions_hand import ACTS_FOR, colleagues
 from matching.referrals.actions_reply import WrongCode
 from matching.referrals.forms_answer import AnswerForm, FaxForm, TakeBackForm
@@ -141,6 +141,7 @@ def _page(number: str, form: AnswerForm | None = None, take_back: TakeBackForm |
         file=file,
         answer_form=form,
         take_back=take_back,
+        talk=actions_thread.unread_for(member, number),
         sender_moves=moves(file.state, Party.SENDER),
         colleagues=colleagues(member, file.party) if acts else {},
         forwarding=actions_forward.forwarding(member, number) if acts else None,
