@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
@@ -12,7 +13,9 @@ from accounts.guard import MEMBER
 from accounts.member import Member
 
 Count = Callable[[Member], int]
+Panel = Callable[[Member], dict[str, Any]]
 _COUNTS = "tsunagi.desk"
+_PANELS = "tsunagi.desk.panels"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ DRAWERS = {
     "follow-ups": "/desk/follow-ups",
     "listings": "/desk/listings",
     "guide-counts": "/desk/guide-counts",
+    "queue": "/desk/queue",
     "admin": "/desk/admin",
 }
 
@@ -41,6 +45,18 @@ DRAWERS = {
 def count_with(app: Flask, name: str, count: Count) -> None:
     """`count(member)` says from now on how many things wait in the drawer `name`."""
     app.extensions.setdefault(_COUNTS, {})[name] = count
+
+
+def panel_with(app: Flask, template: str, values: Panel) -> None:
+    """`template` stands on the desk of whom `values(member)` gives something to show."""
+    app.extensions.setdefault(_PANELS, []).append((template, values))
+
+
+def open_panels(member: Member) -> list[tuple[str, dict[str, Any]]]:
+    """(template, its values) of each room that has something to do at once."""
+    panels: list[tuple[str, Panel]] = current_app.extensions.get(_PANELS, [])
+    shown = ((template, values(member)) for template, values in panels)
+    return [(template, values) for template, values in shown if values]
 
 
 def open_drawers(member: Member) -> list[OpenDrawer]:

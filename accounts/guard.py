@@ -14,6 +14,7 @@ from accounts.member import Member
 from accounts.permission import Permission
 from accounts.session import NotSignedIn, current_standing
 from accounts.store import Standing
+from foundation.web import kept_form
 
 MEMBER = "member"
 SIGNING_IN = "signing_in"
@@ -35,7 +36,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
             except NotSignedIn:
                 return _to_sign_in()
             if not standing.complete:
-                return redirect(next_step(standing))
+                return kept_form(401) or redirect(next_step(standing))
             g.member = standing.member
             if not standing.member.may(*permissions):
                 raise Forbidden
@@ -73,7 +74,7 @@ def next_step(standing: Standing) -> str:
 
 def _to_sign_in() -> Response:
     wanted = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=wanted))
+    return kept_form(401) or redirect(url_for("accounts.sign_in", next=wanted))
 
 
 def _marked(view: Callable[..., Any], guard: str, permissions: tuple[Permission, ...]) -> Any:

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     REFERRAL_SEND = "referral:send"
     REFERRAL_ANSWER = "referral:answer"
     LISTING_EDIT = "listing:edit"
+    LISTING_VERSIONS = "listing:versions"
     NETWORK_COORDINATE = "network:coordinate"
     ACCOUNT_MANAGE = "account:manage"
 
@@ -52,9 +53,16 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REFERRAL_ANSWER,
         }
     ),
-    Role.EDITOR: frozenset({Permission.LISTING_EDIT, Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER}),
-    Role.COORDINATOR: frozenset({Permission.NETWORK_COORDINATE}),
-    Role.EMPLOYER: frozenset({Permission.LISTING_EDIT}),
+    Role.EDITOR: frozenset(
+        {
+            Permission.LISTING_EDIT,
+            Permission.LISTING_VERSIONS,
+            Permission.REFERRAL_READ,
+            Permission.REFERRAL_ANSWER,
+        }
+    ),
+    Role.COORDINATOR: frozenset({Permission.NETWORK_COORDINATE, Permission.LISTING_VERSIONS}),
+    Role.EMPLOYER: frozenset({Permission.LISTING_EDIT, Permission.LISTING_VERSIONS}),
     Role.VIEWER: frozenset({Permission.CLIENT_READ, Permission.REFERRAL_READ}),
     Role.ADMINISTRATOR: frozenset({Permission.ACCOUNT_MANAGE}),
 }

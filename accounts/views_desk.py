@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from accounts import actions, actions_sign_in, store
 from accounts.answers import must_wait, shown
-from accounts.desk import open_drawers
+from accounts.desk import open_drawers, open_panels
 from accounts.forms import PasswordForm
 from accounts.guard import current_member, requires
 from accounts.limits import TooManyAttempts
@@ -21,7 +21,8 @@ desk = Blueprint("desk", __name__)
 @desk.route("/desk")
 @requires()
 def landing() -> str:
-    return render_template("accounts/desk.html", drawers=open_drawers(current_member()))
+    member = current_member()
+    return render_template("accounts/desk.html", drawers=open_drawers(member), panels=open_panels(member))
 
 
 @desk.route("/desk/account", methods=["GET", "POST"])

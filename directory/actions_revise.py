@@ -2,26 +2,67 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from accounts import store as accounts_store
-from directory import revising, store_revisions, store_state
+from directory import actions_editing, revising, store_editing, store_revisions, store_state
 from directory.author import Author
-from directory.models import ListingProposal
+from directory.models import Listing, ListingProposal
 from directory.revising import Outcome
-from directory.revision import State, diff, from_json
+from directory.revision import Change, State, diff, from_json
 from foundation import audit, clock
 from foundation.config import current_settings
 from foundation.db import transaction
 from foundation.outbox import queue_mail
 
+REFUSALS_SHOWN: Final = timedelta(days=30)
+"""How long the editor is told that a coordinator refused something."""
+
+
+def state(author: Author, listing_id: UUID) -> State:
+    """What can be edited of it, as it is. Raises NotYours."""
+    _own(author, listing_id)
+    return store_state.read(listing_id)
+
+
+def card(author: Author, listing_id: UUID) -> Listing:
+    """Raises NotYours."""
+    return _own(author, listing_id)
+
+
+def waiting(author: Author, listing_id: UUID) -> tuple[Change, ...]:
+    """What waits of what the author's side has proposed. Raises NotYours."""
+    _own(author, listing_id)
+    return tuple(store_revisions.waiting_changes(listing_id, author.side).values())
+
+
+def refused(author: Author, listing_id: UUID) -> list[ListingProposal]:
+    """The last proposals that a coordinator refused within REFUSALS_SHOWN. Raises NotYours."""
+    _own(author, listing_id)
+    since = clock.now() - REFUSALS_SHOWN
+    decided = store_revisions.decided_of(listing_id)
+    return [each for each in decided if each.status == "refused" and (each.decided_at or since) > since]
+
+
+def _own(author: Author, listing_id: UUID) -> Listing:
+    if author.organization_id is None:
+        return store_editing.any_listing(listing_id)
+    return store_editing.own(listing_id, author.organization_id)
+
 
 def revise(
-    author: Author, listing_id: UUID, wanted: State, base: State | None = None, *, note: str = ""
-) -> Outcome:
-    """See revising.revise. Raises NotYours, UnknownField, EditConflict."""
+    author: Author, listing_id: UUID, wanted: State, base: State | None = None, *, note: str = "",
+    confirm: bool = False,
+) -> Outcome:  # fmt: skip
+    """See revising.revise; with `confirm` the author also says that everything else is still right.
+    Raises NotYours, UnknownField, EditConflict."""
     with transaction():
-        return revising.revise(author, listing_id, wanted, base, note=note)
+        outcome = revising.revise(author, listing_id, wanted, base, note=note)
+        if confirm and author.organization_id:
+            actions_editing.confirm_within(author, listing_id)
+        return outcome
 
 
 def restore(author: Author, listing_id: UUID, number: int) -> Outcome:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
-from directory import actions_editing, store_editing, store_listing
+from directory import actions_editing, actions_revise, editing_desk, store_editing, store_listing
+from directory.author import of_member
+from directory.editing_answers import editing_blueprint
 from directory.editing_forms import CapacityForm
-from directory.store_editing import NotYours
 from directory.store_listing import ListingNotFound
 from foundation.i18n import t
 from foundation.web import public
 
-editing = Blueprint("editing", __name__)
-
-
-@editing.errorhandler(NotYours)
-def _not_found(_error: NotYours) -> Any:
-    return current_app.handle_http_exception(NotFound())
+editing: Blueprint = editing_blueprint("editing", __name__)
 
 
 @editing.get("/desk/listings")
 @requires(Permission.LISTING_EDIT)
 def index() -> str:
-    cards = store_editing.of_organization(current_member().organization_id)
-    return render_template("editing/listings.html", cards=cards)
+    return render_template(
+        "editing/listings.html", todos=editing_desk.todos(current_member().organization_id)
+    )
 
 
 @editing.get("/desk/listings/oldest")
@@ -81,6 +77,15 @@ def history(listing_id: UUID) -> str:
 
 
 def _shown(listing_id: UUID, form: CapacityForm) -> Response:
+    author = of_member(current_member())
     card = actions_editing.own(current_member(), listing_id)
-    wait_days = store_editing.wait_days(card)
-    return shown("editing/listing.html", form, card=card, wait_days=wait_days)
+    return shown(
+        "editing/listing.html",
+        form,
+        card=card,
+        wait_days=store_editing.wait_days(card),
+        differing=editing_desk.differences_of([card])[card.id],
+        waiting=actions_revise.waiting(author, listing_id),
+        refused=actions_revise.refused(author, listing_id),
+        state=actions_revise.state(author, listing_id),
+    )

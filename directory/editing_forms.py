@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, RadioField
+from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from directory.capacity import LONGEST_WAIT, STATUSES
-from foundation.forms import Form, required
+from foundation.forms import Form, max_length, required
 from foundation.i18n import t
 
 
@@ -32,3 +32,25 @@ class CapacityForm(Form):
     def validate_wait_days(self, field: IntegerField) -> None:
         if field.data is not None and not 0 <= field.data <= LONGEST_WAIT:
             raise ValidationError(t("editing.wait_days.range", highest=LONGEST_WAIT))
+
+
+class OnwardForm(Form):
+    """Carries what was typed from page to page; nothing is typed into it."""
+
+
+class DecisionForm(Form):
+    """A coordinator's word on what waits; a refusal needs its reason."""
+
+    decision = RadioField(
+        choices=[SelectChoice("accept"), SelectChoice("refuse")], validators=[required("revise.queue.decide")]
+    )
+    reason = TextAreaField(validators=[max_length(1000)], render_kw={"rows": 2})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision.label.text = t("revise.queue.decision")
+        self.reason.label.text = t("revise.queue.reason")
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if self.decision.data == "refuse" and not field.data:
+            raise ValidationError(t("revise.queue.reason_missing"))

@@ -9,6 +9,9 @@ BLUEPRINTS: Final = (
     "directory.views:directory",
     "directory.editing:editing",
     "directory.self_referral_switch:self_referral_switch",
+    "directory.editing_edit:edit",
+    "directory.editing_queue:queue",
+    "directory.editing_versions:versions",
     "directory.api:api",
     "directory.hsds_api:hsds_api",
     "directory.feeds:feeds",
@@ -23,6 +26,7 @@ COMMANDS: Final = (
     "directory.places_cli",
 )
 STARTERS: Final = (
+    "directory.editing_desk:init_desk",
     "directory.search.feed:init_search",
     "directory.places:init_places",
 )

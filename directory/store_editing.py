@@ -49,6 +49,15 @@ def own(listing_id: UUID, organization_id: UUID) -> Listing:
     return found
 
 
+def any_listing(listing_id: UUID) -> Listing:
+    """Whosever it is. Raises NotYours."""
+    wanted = select(Listing).where(Listing.id == listing_id)
+    found = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotYours(str(listing_id))
+    return found
+
+
 def location(listing_id: UUID) -> Location:
     return db.session.scalars(select(Location).where(Location.id == listing_id)).one()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select, update
 
 from directory.author import Author
-from directory.models import Listing, ListingProposal, ListingRevision, ListingState
+from directory.models import ListingProposal, ListingRevision, ListingState
 from directory.revision import Change, State, from_json, to_json
 from foundation.db import db, new_id
 
@@ -130,33 +130,6 @@ def close(proposal_id: UUID, status: str, at: datetime, *, by: UUID | None = Non
     values = {"status": status, "decided_at": at, "decided_by": by, "reason": reason}
     if not db.session.execute(wanted.values(**values)).rowcount:  # type: ignore[attr-defined]
         raise AlreadyDecided(proposal(proposal_id).status)
-
-
-def queue(municipality_code: str = "", limit: int = MOST) -> list[Row[Any]]:
-    """What waits, oldest first, with the listing's card."""
-    wanted = select(ListingProposal, Listing).join(Listing, Listing.id == ListingProposal.listing_id)
-    wanted = wanted.where(ListingProposal.status == WAITING)
-    if municipality_code:
-        wanted = wanted.where(Listing.municipality_code == municipality_code)
-    oldest = wanted.order_by(ListingProposal.at, ListingProposal.id).limit(limit)
-    return list(db.session.execute(oldest.execution_options(populate_existing=True)))
-
-
-def municipalities_that_wait() -> list[Row[Any]]:
-    """(code, number of proposals), those with most first."""
-    count = func.count()
-    wanted = (
-        select(Listing.municipality_code, count.label("waiting"))
-        .join(ListingProposal, ListingProposal.listing_id == Listing.id)
-        .where(ListingProposal.status == WAITING)
-        .group_by(Listing.municipality_code)
-    )
-    return list(db.session.execute(wanted.order_by(count.desc(), Listing.municipality_code)))
-
-
-def how_many_wait() -> int:
-    wanted = select(func.count()).where(ListingProposal.status == WAITING)
-    return db.session.scalar(wanted) or 0
 
 
 def decided_of(listing_id: UUID, limit: int = 5) -> list[ListingProposal]:

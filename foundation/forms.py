@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import Field, FieldList, FormField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 
@@ -59,6 +59,8 @@ class Form(FlaskForm):
             return Translations()
 
         def bind_field(self, form: BaseForm, unbound_field: Any, options: Any) -> Any:
+            if issubclass(unbound_field.field_class, FieldList | FormField):
+                return unbound_field.bind(form=form, **options)  # what is typed stands in their inner fields
             filters = list(unbound_field.kwargs.get("filters", ()))
             return unbound_field.bind(form=form, **{**options, "filters": [*filters, clean]})
 

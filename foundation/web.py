@@ -40,6 +40,28 @@ def handing_in(view: View) -> View:
     return view
 
 
+def keeps_form(view: View) -> View:
+    """A form that takes long to fill in: where it cannot be taken because the sign-in is over or its token too
+    old, the answer is a page that holds everything typed and sends it again. It must not change anything by
+    itself that the person does not see and confirm afterwards."""
+    view.keeps_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def kept_form(status: int) -> Response | None:
+    """The page with what was typed, or None where nothing is to be kept. Nothing of it stays on the server."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    typed = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "preset")
+    ]
+    if request.method != "POST" or not typed or not getattr(view, "keeps_form", False):
+        return None
+    page = render_template("errors/kept.html", typed=typed, action=request.full_path.rstrip("?"))
+    response = Response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def guard_of(endpoint: str | None) -> str:
     view = current_app.view_functions.get(endpoint or "")
     return getattr(view, "guard", PUBLIC)
@@ -111,6 +133,9 @@ def _http_error(error: HTTPException) -> Any:
     if error.response is not None or (error.code or 500) < 400:
         return error
     status = error.code or 500
+    kept = kept_form(status) if isinstance(error, CSRFError) else None
+    if kept is not None:
+        return kept
     if _wants_json():
         return problem(status, error.name, error.description or error.name)
     page = "csrf" if isinstance(error, CSRFError) else str(status if status in PAGES_WITH_TEXT else 400)

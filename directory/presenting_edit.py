@@ -1,0 +1,191 @@
+"""How differences and versions of a listing are said: fields by their labels, values as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, current_app
+from markupsafe import Markup
+
+from directory import edit_places
+from directory.hours_bands import bands_of
+from directory.presenting_hours import hours_summary
+from directory.presenting_search import area_names
+from directory.revising import Outcome
+from directory.revision import Change, State, from_json
+from directory.revision_fields import place_of
+from directory.revision_rules import waits
+from directory.source_differences import SourceDifference
+from directory.store_listing import ListingDetail
+from foundation.i18n import has_message, t
+
+
+@dataclass(frozen=True)
+class Difference:
+    field: str
+    label: str
+    before: str
+    after: str
+    waits: str
+    """Why it waits; empty where it is published at once."""
+
+
+def differences(changes: Iterable[Change], names: State | None = None) -> list[Difference]:
+    """In the form's order. `names` is a state that knows the services' names."""
+    return [
+        Difference(
+            change.field,
+            field_label(change.field, names or {}),
+            value_text(change.name, change.before),
+            value_text(change.name, change.after),
+            t(f"revise.waits.{waits(change)}") if waits(change) else "",
+        )
+        for change in sorted(changes, key=lambda each: place_of(each.field))
+    ]
+
+
+def field_label(field: str, names: State | None = None) -> str:
+    """「電話」; of a service 「就労移行支援：対象」."""
+    name, _, service = field.partition("@")
+    key = next((k for k in (f"revise.field.{name}", f"editing.field.{name}") if has_message(k)), "")
+    label = t(key or "editing.field.other")
+    of = (names or {}).get(f"name@{service}")
+    if service and name == "status":
+        label = t("revise.field.offered")
+    return f"{of}{t('components.colon')}{label}" if of else label
+
+
+def value_text(name: str, value: Any) -> str:
+    if value is None or value == "" or value == [] or value == {}:
+        return t("revise.nothing")
+    teller = _TELLERS.get(name)
+    if teller is not None:
+        return teller(value)
+    if isinstance(value, bool):
+        return t("revise.yes" if value else "revise.no")
+    if isinstance(value, list):
+        return t("components.comma").join(map(str, value))
+    return str(value)
+
+
+def _coded(*keys: str) -> Callable[[Any], str]:
+    def tell(value: Any) -> str:
+        codes = value if isinstance(value, list) else [value]
+        return t("components.comma").join(_named(keys, str(code)) for code in codes)
+
+    return tell
+
+
+def _named(keys: Iterable[str], code: str) -> str:
+    return next((t(key + code) for key in keys if has_message(key + code)), code)
+
+
+def _address(value: Mapping[str, str]) -> str:
+    postcode = f"〒{value['postal_code']} " if value.get("postal_code") else ""
+    building = f"　{value['building']}" if value.get("building") else ""
+    return f"{postcode}{edit_places.address_line(value)}{building}"
+
+
+def _phones(value: list[Mapping[str, str]]) -> str:
+    return t("components.comma").join(
+        row["number"] + (f"（{row['note']}）" if row["note"] else "") for row in value
+    )
+
+
+def _costs(value: list[Mapping[str, Any]]) -> str:
+    return t("components.comma").join(
+        " ".join(str(part) for part in (row["option"], row["amount"], row["note"]) if part) for row in value
+    )
+
+
+_TELLERS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "hours": hours_summary,
+    "address": _address,
+    "more_phones": _phones,
+    "costs": _costs,
+    "coverage": edit_places.area_text,
+    "languages": _coded("revise.language."),
+    "access": _coded("access."),
+    "offer": _coded("offer."),
+    "kind": _coded("kind."),
+    "visibility": _coded("revise.visibility."),
+    "status": _coded("revise.status."),
+}
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    proposal: Any
+    card: Any
+    area: str
+    differences: list[Difference]
+
+
+def queue_items(rows: Iterable[Any]) -> list[QueueItem]:
+    return [
+        QueueItem(
+            proposal,
+            card,
+            area_name(card.municipality_code),
+            differences(from_json(proposal.changes), {f"name@{s['id']}": s["name"] for s in card.services}),
+        )
+        for proposal, card in rows
+    ]
+
+
+def source_difference(differing: SourceDifference) -> tuple[str, str]:
+    """(「電話」, 「今の掲載 011-…、公開データ 011-…」)."""
+    held, said = (
+        value_text("hours" if differing.field == "hours" else "", value)
+        for value in (differing.held, differing.said)
+    )
+    return field_label(differing.field), t("editing.differs.values", held=held, said=said)
+
+
+def area_name(code: str) -> str:
+    """「北海道小樽市」; the code where it is unknown."""
+    return edit_places.area_text({"whole": [code]}) if code else t("revise.queue.no_area")
+
+
+def outcome_sentences(outcome: Outcome) -> list[str]:
+    """What became of it, for the reader."""
+    said = []
+    if outcome.published:
+        said.append(t("revise.published", n=len(outcome.published)))
+    if outcome.waiting:
+        said.append(t("revise.now_waits", n=len(outcome.waiting)))
+    return said or [t("revise.nothing_changed")]
+
+
+def hours_beside_bands(hours: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
+    """What the form's bands cannot say."""
+    return bands_of(hours)[1]
+
+
+def listing_block(detail: ListingDetail) -> Markup:
+    """The public page of a listing, without its frame."""
+    return block(
+        "directory/listing.html", "main", detail=detail, card=detail.card, areas=area_names(detail.card)
+    )
+
+
+def block(template: str, name: str, **values: Any) -> Markup:
+    """One block of a page, e.g. the public listing inside a preview."""
+    current_app.update_template_context(values)
+    found = current_app.jinja_env.get_template(template)
+    context = found.new_context(values)
+    for _ in found.root_render_func(context):
+        pass  # what the page imports stands in the context only after it was walked through
+    return Markup("".join(found.blocks[name](context)))  # noqa: S704 – our own template, escaped by itself
+
+
+def init_presenting(blueprint: Blueprint) -> None:
+    blueprint.add_app_template_filter(differences, "differences_of")
+    blueprint.add_app_template_filter(field_label, "field_label")
+    blueprint.add_app_template_filter(value_text, "field_value")
+    blueprint.add_app_template_filter(hours_beside_bands, "hours_beside_bands")
+    blueprint.add_app_template_filter(source_difference, "source_difference")
+    blueprint.add_app_template_filter(area_name, "municipality_name")
+    blueprint.add_app_template_global(listing_block, "listing_block")
