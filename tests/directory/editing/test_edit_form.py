@@ -61,6 +61,7 @@ def card(listing_id) -> Listing:
     db.session.rollback()
     found = select(Listing).where(Listing.id == listing_id).execution_options(populate_existing=True)
     held = db.session.scalars(found).one()
+    db.session.expunge(held)
     db.session.rollback()
     return held
 
