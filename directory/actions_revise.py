@@ -54,12 +54,12 @@ def _own(author: Author, listing_id: UUID) -> Listing:
 
 def revise(
     author: Author, listing_id: UUID, wanted: State, base: State | None = None, *, note: str = "",
-    confirm: bool = False,
+    confirm: bool = False, action: str = "edit",
 ) -> Outcome:  # fmt: skip
     """See revising.revise; with `confirm` the author also says that everything else is still right.
     Raises NotYours, UnknownField, EditConflict."""
     with transaction():
-        outcome = revising.revise(author, listing_id, wanted, base, note=note)
+        outcome = revising.revise(author, listing_id, wanted, base, note=note, action=action)
         if confirm and author.organization_id:
             actions_editing.confirm_within(author, listing_id)
         return outcome

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
-from accounts.email import InvalidEmail, checked_email
-from directory import edit_places, hsds, phone_number, taxonomy
+from directory import edit_places, edit_values, taxonomy
 from directory.edit_forms import LANGUAGES, PARTS, EditForm, ServicePart
 from directory.edit_places import UnknownAddress, UnknownArea
+from directory.edit_values import WrongValue
 from directory.hours_bands import Band, bands_of, overlaps, same_hours, slots_of
 from directory.revision import State, same, service_field
 from directory.revision_fields import services_in
@@ -22,6 +21,12 @@ TEXTS: Final = ("description", "hours_note", "name", "name_kana", "official_name
 SERVICE_TEXTS: Final = ("description", "application_process", "fees_description", "eligibility_description",
                         "name", "kind")  # fmt: skip
 MOST_DOCUMENTS: Final = 40
+_CHECKED: Final[dict[str, Callable[[str, str], str]]] = {
+    "phone": edit_values.number,
+    "fax": edit_values.number,
+    "email": edit_values.email,
+    "url": edit_values.url,
+}
 
 
 def ask(form: EditForm, base: State, part: str = "") -> None:
@@ -48,8 +53,7 @@ def _has(field: str, base: State) -> bool:
 
 
 def _features(name: str) -> Sequence[str]:
-    found: dict[str, Sequence[str]] = getattr(taxonomy, "FEATURES", {})
-    return found.get(name, ())
+    return taxonomy.FEATURES.get(name, ())
 
 
 def _label(key: str, code: str) -> str:
@@ -112,9 +116,9 @@ def read(form: EditForm, base: State, locate: Callable[[str], Any]) -> dict[str,
     for name in ("languages", "access", "offer"):
         if name in form:
             wanted[name] = sorted(form[name].data or ())
-    for name, check in (("phone", _number), ("fax", _number), ("email", _email), ("url", _url)):
+    for name, check in _CHECKED.items():
         if name in form:
-            wanted[name] = check(form[name], base[name])
+            wanted[name] = _checked(form[name], check, base[name])
     if "name" in wanted and not wanted["name"]:
         form.refuse(form.name, "revise.name_missing")
     _read_lists(form, base, wanted)
@@ -126,7 +130,7 @@ def _read_lists(form: EditForm, base: State, wanted: dict[str, Any]) -> None:
     if "more_phones" in form:
         known = {row["number"]: row["number"] for row in base["more_phones"]}
         wanted["more_phones"] = [
-            {"number": _number(entry.form.number, known.get(entry.form.number.data, "")),
+            {"number": _checked(entry.form.number, edit_values.number, known.get(entry.form.number.data, "")),
              "note": entry.form.note.data or ""}
             for entry in form.more_phones
             if entry.form.number.data
@@ -185,48 +189,18 @@ def _address(form: EditForm, held: dict[str, str], locate: Callable[[str], Any])
             parts = edit_places.address_of(line, locate)
         except UnknownAddress:
             form.refuse(form.address, "revise.address_unknown")
-    return edit_places.with_building(parts, _postal_code(form, held), form.building.data or "")
+    code = _checked(form.postal_code, edit_values.postal_code, held.get("postal_code", ""))
+    return edit_places.with_building(parts, code, form.building.data or "")
 
 
-def _postal_code(form: EditForm, held: dict[str, str]) -> str:
-    typed = form.postal_code.data or ""
-    digits = unicodedata.normalize("NFKC", typed).replace("-", "").replace("〒", "").strip()
-    if typed == held.get("postal_code", ""):
-        return typed
-    if digits and not (digits.isascii() and digits.isdigit() and len(digits) == 7):
-        form.refuse(form.postal_code, "revise.postal_code")
-    return f"{digits[:3]}-{digits[3:]}" if digits else ""
-
-
-def _number(field: Field, before: str) -> str:
-    """Canonical; what stood there already may stay, however it is written."""
-    typed = field.data or ""
-    if typed in ("", before):
-        return typed
-    try:
-        return phone_number.parse(typed).text
-    except phone_number.NotAPhoneNumber:
-        field.errors = [*field.errors, t("revise.not_a_number")]
-        return typed
-
-
-def _email(field: Field, before: str) -> str:
+def _checked(field: Field, check: Callable[[str, str], str], before: str) -> str:
+    """What was typed in its one form, or as it was typed with the error at its field."""
     typed = field.data or ""
     try:
-        return typed if typed in ("", before) else checked_email(typed)
-    except InvalidEmail:
-        field.errors = [*field.errors, t("revise.not_an_email")]
+        return check(typed, before)
+    except WrongValue as wrong:
+        field.errors = [*field.errors, t(wrong.key)]
         return typed
-
-
-def _url(field: Field, before: str) -> str:
-    typed = field.data or ""
-    if typed in ("", before):
-        return typed
-    full = typed if "://" in typed else f"https://{typed}"
-    if not hsds.uri(full) or "." not in full:
-        field.errors = [*field.errors, t("revise.not_a_url")]
-    return full
 
 
 def _lines(text: str | None) -> str:

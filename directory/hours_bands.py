@@ -24,7 +24,7 @@ PRESETS: Final[Mapping[str, tuple[tuple[str, ...], str, str]]] = {
     "six": (("MO", "TU", "WE", "TH", "FR", "SA"), "09:00", "18:00"),
     "always": (DAYS, "00:00", "24:00"),
 }
-_PLAIN: Final = frozenset({"days", "opens", "closes"})
+_PLAIN: Final = frozenset({"days", "opens", "closes", "monthly"})
 _NTH: Final = re.compile(r"(-?[1-5])([A-Z]{2})")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:時](\d{1,2})?分?|(\d{2}))?")
 
@@ -79,21 +79,26 @@ def _groups(slot: Slot) -> list[tuple[str, tuple[str, ...]]] | None:
     groups: dict[str, list[str]] = {}
     for day, weeks in weeks_of.items():
         key = ",".join(sorted(weeks)) if EVERY not in weeks else EVERY
-        if key not in WEEKS or day not in DAYS:
+        if day not in DAYS:
             return None
-        groups.setdefault(key, []).append(day)
+        for each in [key] if key in WEEKS else weeks:
+            groups.setdefault(each, []).append(day)
+    if not groups.keys() <= set(WEEKS):
+        return None
     return [(weeks, tuple(days)) for weeks, days in groups.items()]
 
 
 def slots_of(bands: Sequence[Band], kept: Sequence[Slot] = ()) -> list[dict[str, Any]]:
-    """Bands with the same time become one slot, days in the week's order."""
-    days_of: dict[tuple[str, str], set[str]] = {}
+    """Bands with the same time become one slot, days in the week's order; days of certain weeks one of their own,
+    for that is another rule (RFC 5545: MONTHLY)."""
+    days_of: dict[tuple[str, bool, str], set[str]] = {}
     for band in bands:
-        days_of.setdefault((band.opens, band.closes), set()).update(_days(band))
-    slots: list[dict[str, Any]] = [
-        {"days": sorted(days, key=_order), "opens": opens, "closes": closes}
-        for (opens, closes), days in sorted(days_of.items())
-    ]
+        for day in _days(band):
+            days_of.setdefault((band.opens, bool(_NTH.fullmatch(day)), band.closes), set()).add(day)
+    slots: list[dict[str, Any]] = []
+    for (opens, monthly, closes), days in sorted(days_of.items()):
+        slot = {"days": sorted(days, key=_order), "opens": opens, "closes": closes}
+        slots.append({**slot, "monthly": True} if monthly else slot)
     return slots + [dict(each) for each in kept]
 
 

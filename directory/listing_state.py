@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
-from uuid import UUID
 
+from directory.hours_slot import slot_from_json, slot_of_schedule, yearly_text
 from directory.revision import service_field
+from directory.taxonomy import FEATURES
 
 Row = Mapping[str, Any]
 
@@ -58,6 +59,8 @@ class Rows:
     areas: Sequence[Row]
     languages: Sequence[Row]
     accessibility: Sequence[Row]
+    features: Sequence[Row]
+    """Terms that the place and its services carry: `code`."""
     costs: Sequence[Row]
     documents: Sequence[Row]
 
@@ -69,6 +72,9 @@ def compose(rows: Rows) -> dict[str, Any]:
     state["address"] = _address(rows.address or {})
     state |= _phones(rows) | _hours(rows) | _coverage(rows)
     state["languages"] = sorted({row["code"] or row["name"] for row in rows.languages})
+    carried = {row["code"] for row in rows.features}
+    for taxonomy, codes in FEATURES.items():
+        state[taxonomy] = sorted(carried.intersection(codes))
     state["accessibility"] = sorted({row["description"] for row in rows.accessibility})
     for service in rows.services:
         state |= _service(service, rows)
@@ -103,26 +109,37 @@ def _main_first(row: Row) -> tuple[bool, str]:
     return bool(row["description"]), str(row["id"])
 
 
-def chosen_schedules(place: UUID, services: Sequence[Row], schedules: Sequence[Row]) -> list[Row]:
-    """As the card chooses: the place's own; else those of the first service that names days."""
-    own = [row for row in schedules if row["location_id"] == place]
-    theirs = [[row for row in schedules if row["service_id"] == each["id"]] for each in services]
-    said = [rows for rows in (own, *theirs) if rows]
-    return next((rows for rows in said if any(row["byday"] for row in rows)), said[0] if said else [])
-
-
 def _hours(rows: Rows) -> dict[str, Any]:
-    chosen = chosen_schedules(rows.location["id"], rows.services, rows.schedules)
-    slots = [
-        {"days": row["byday"].split(","), "opens": row["opens_at"], "closes": row["closes_at"]}
-        for row in sorted(chosen, key=lambda row: (row["opens_at"], row["byday"]))
-        if row["byday"] and row["opens_at"]
-    ]
+    """As the card chooses: the place's own week; else that of the first service whose hours can be reckoned."""
+    place = rows.location["id"]
+    own = [row for row in rows.schedules if row["location_id"] == place]
+    theirs = [[row for row in rows.schedules if row["service_id"] == each["id"]] for each in rows.services]
+    said = [usual for each in (own, *theirs) if (usual := [row for row in each if not row["exception"]])]
+    chosen = next((each for each in said if any(map(slot_of_schedule, each))), said[0] if said else [])
+    special = [row for each in (own, *theirs) for row in each if row["exception"]]
     return {
-        "hours": slots,
+        "hours": [_slot(row) for row in sorted(chosen, key=_by_time) if slot_of_schedule(row)],
         "hours_note": next((row["notes"] for row in chosen if row["notes"]), ""),
         "by_appointment": any(row["by_appointment"] for row in chosen),
+        "special_days": [_slot(row) for row in sorted(special, key=_by_date) if slot_of_schedule(row)],
     }
+
+
+def _slot(row: Row) -> dict[str, Any]:
+    slot = slot_of_schedule(row)
+    held = slot.to_json() if slot else {}
+    held.pop("by_appointment", None)
+    if row["exception"] and row["description"]:
+        held["note"] = row["description"]
+    return held
+
+
+def _by_time(row: Row) -> tuple[str, bool, str]:
+    return row["opens_at"], row["freq"] == "MONTHLY", row["byday"]
+
+
+def _by_date(row: Row) -> tuple[str, str, str]:
+    return str(row["valid_from"] or ""), row["yearly"], str(row["id"])
 
 
 def _coverage(rows: Rows) -> dict[str, Any]:
@@ -144,3 +161,22 @@ def _service(service: Row, rows: Rows) -> dict[str, Any]:
         if row["service_id"] == service["id"]
     ]
     return {service_field(name, service["id"]): value for name, value in held.items()}
+
+
+def schedule_of_slot(slot: Row) -> dict[str, Any]:
+    """The columns of `schedule` that say the slot; what it came from."""
+    said = slot_from_json(slot)
+    return {
+        "byday": ",".join(said.days),
+        "freq": "MONTHLY" if said.monthly else "WEEKLY",
+        "bymonthday": ",".join(map(str, said.monthdays)),
+        "yearly": yearly_text(said.yearly),
+        "interval": said.interval if said.interval != 1 else None,
+        "dtstart": said.start,
+        "valid_from": said.valid_from,
+        "valid_to": said.valid_to,
+        "exception": said.exception,
+        "opens_at": said.opens,
+        "closes_at": said.closes,
+        "description": str(slot.get("note") or ""),
+    }

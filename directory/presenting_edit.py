@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, current_app
 from markupsafe import Markup
 
 from directory import edit_places
+from directory.hours import CLOSED
 from directory.hours_bands import bands_of
-from directory.presenting_hours import hours_summary
+from directory.hours_slot import yearly_spans
+from directory.presenting_hours import hours_summary, times_text
 from directory.presenting_search import area_names
 from directory.revising import Outcome
 from directory.revision import Change, State, from_json
@@ -19,7 +22,7 @@ from directory.revision_fields import place_of
 from directory.revision_rules import waits
 from directory.source_differences import SourceDifference
 from directory.store_listing import ListingDetail
-from foundation.i18n import has_message, t
+from foundation.i18n import date_ja, has_message, t
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def _address(value: Mapping[str, str]) -> str:
 
 def _phones(value: list[Mapping[str, str]]) -> str:
     return t("components.comma").join(
-        row["number"] + (f"（{row['note']}）" if row["note"] else "") for row in value
+        row["number"] + (t("revise.bracket", text=row["note"]) if row["note"] else "") for row in value
     )
 
 
@@ -100,8 +103,41 @@ def _costs(value: list[Mapping[str, Any]]) -> str:
     )
 
 
+def special_days_text(value: list[Mapping[str, Any]]) -> str:
+    """「2026年12月29日（火）〜2027年1月3日（日） 休み（年末年始）」."""
+    return t("components.comma").join(_special_day(slot) for slot in value)
+
+
+def _special_day(slot: Mapping[str, Any]) -> str:
+    what = t("revise.special.is_closed") if slot["exception"] == CLOSED else times_text(slot)
+    note = t("revise.bracket", text=slot["note"]) if slot.get("note") else ""
+    return f"{_when(slot)} {what}{note}"
+
+
+def _when(slot: Mapping[str, Any]) -> str:
+    if slot.get("yearly"):
+        spans = yearly_spans(str(slot["yearly"]))
+        return t("components.comma").join(
+            t("revise.special.span_yearly", first=f"{a}/{b}", last=f"{c}/{d}") for (a, b), (c, d) in spans
+        )
+    dates = dict.fromkeys(each for each in (slot.get("valid_from"), slot.get("valid_to")) if each)
+    said = [date_ja(date.fromisoformat(str(each))) for each in dates]
+    if len(said) < 2:
+        return "".join(said)
+    return t("revise.special.span", first=said[0], last=said[-1])
+
+
+def spans_text(spans: tuple[tuple[int, int], ...] | None) -> str:
+    """Of one day: 9:00–17:00, closed, or not known."""
+    if spans is None:
+        return t("revise.special.unknown")
+    times = (f"{a // 60}:{a % 60:02}–{b // 60}:{b % 60:02}" for a, b in spans)
+    return t("components.comma").join(times) or t("revise.special.is_closed")
+
+
 _TELLERS: Final[Mapping[str, Callable[[Any], str]]] = {
     "hours": hours_summary,
+    "special_days": special_days_text,
     "address": _address,
     "more_phones": _phones,
     "costs": _costs,
@@ -187,5 +223,7 @@ def init_presenting(blueprint: Blueprint) -> None:
     blueprint.add_app_template_filter(value_text, "field_value")
     blueprint.add_app_template_filter(hours_beside_bands, "hours_beside_bands")
     blueprint.add_app_template_filter(source_difference, "source_difference")
+    blueprint.add_app_template_filter(special_days_text, "special_days_text")
+    blueprint.add_app_template_filter(spans_text, "spans_text")
     blueprint.add_app_template_filter(area_name, "municipality_name")
     blueprint.add_app_template_global(listing_block, "listing_block")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from directory import hours as rules
+from directory.hours_slot import NTH
 from foundation import clock
 from foundation.i18n import t
 
@@ -16,17 +17,27 @@ ALL_DAY: Final = {("00:00", "24:00"), ("00:00", "00:00"), ("00:00", "23:59")}
 def hours_summary(hours: Hours) -> str:
     """「月〜金 9:00–18:00、土 9:00–12:00」; empty when nothing is known."""
     return t("components.comma").join(
-        f"{_days(entry.get('days', ()))} {_times(entry)}".strip() for entry in hours or ()
+        f"{_days(entry.get('days', ()))} {times_text(entry)}".strip() for entry in hours or ()
     )
 
 
 def _days(days: Iterable[str]) -> str:
+    days = list(days)
     said = set(days)
     numbers = [number for number, day in enumerate(rules.WEEKDAYS) if day in said]
     holiday = [t("components.day.HO")] if rules.HOLIDAY in said else []
     if len(numbers) == len(rules.WEEKDAYS):
         return t("components.every_day")
-    return t("components.day_between").join([*map(_run, _runs(numbers)), *holiday])
+    nth = [_nth(day) for day in days if NTH.fullmatch(day)]
+    return t("components.day_between").join([*map(_run, _runs(numbers)), *holiday, *nth])
+
+
+def _nth(day: str) -> str:
+    """「第2土」 for 2SA, 「最終金」 for -1FR."""
+    week, name = day[:-2], t(f"components.day.{day[-2:]}")
+    if week.startswith("-"):
+        return t("components.last_day", day=name)
+    return t("components.nth_day", n=week, day=name)
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
@@ -47,7 +58,7 @@ def _run(run: Sequence[int]) -> str:
     return t("components.day_range", first=names[0], last=names[-1])
 
 
-def _times(entry: Mapping[str, Any]) -> str:
+def times_text(entry: Mapping[str, Any]) -> str:
     opens, closes = str(entry.get("opens") or ""), str(entry.get("closes") or "")
     if (opens, closes) in ALL_DAY:
         return t("components.all_day")

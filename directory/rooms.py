@@ -11,6 +11,7 @@ BLUEPRINTS: Final = (
     "directory.self_referral_switch:self_referral_switch",
     "directory.editing_edit:edit",
     "directory.editing_queue:queue",
+    "directory.editing_special:special",
     "directory.editing_versions:versions",
     "directory.api:api",
     "directory.hsds_api:hsds_api",

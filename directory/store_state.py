@@ -13,6 +13,7 @@ from directory.listing_state import SERVICE_COLUMNS, Rows, compose
 from directory.models import (
     Accessibility,
     Address,
+    Attribute,
     CostOption,
     Language,
     Location,
@@ -23,6 +24,7 @@ from directory.models import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    TaxonomyTerm,
 )
 from directory.store_batch import Row
 from directory.store_editing import NotYours
@@ -35,16 +37,7 @@ _LOCATION: Final = ("id", "organization_id", "name", "name_kana", "alternate_nam
 _ADDRESS: Final = ("location_id", "postal_code", "state_province", "city", "address_1", "address_2")
 _BOTH: Final = {
     Phone: ("id", "location_id", "service_id", "number", "type", "description"),
-    Schedule: (
-        "id",
-        "location_id",
-        "service_id",
-        "byday",
-        "opens_at",
-        "closes_at",
-        "by_appointment",
-        "notes",
-    ),
+    Schedule: tuple(column.name for column in table_of(Schedule).columns),
     ServiceArea: ("id", "location_id", "service_id", "extent", "whole", "part"),
     Language: ("id", "location_id", "service_id", "code", "name"),
 }
@@ -93,6 +86,7 @@ class _Parts:
             model: _read(model, "location_id", places, names) + _read(model, "service_id", services, names)
             for model, names in _BOTH.items()
         }
+        self.features = _features([*places, *services])
         self.access = _read(Accessibility, "location_id", places, ("location_id", "description"))
         self.costs = _read(CostOption, "service_id", services, _COST)
         self.documents = _read(RequiredDocument, "service_id", services, ("id", "service_id", "document"))
@@ -114,9 +108,18 @@ class _Parts:
             areas=mine(self.both[ServiceArea]),
             languages=mine(self.both[Language]),
             accessibility=mine(self.access),
+            features=[row for row in self.features if row["link_id"] == place or row["link_id"] in here],
             costs=mine(self.costs),
             documents=mine(self.documents),
         )
+
+
+def _features(owners: list[UUID]) -> list[Row]:
+    """What these places and services carry: (link_id, code)."""
+    rows = _read(Attribute, "link_id", owners, ("link_id", "taxonomy_term_id"))
+    terms = {row["taxonomy_term_id"] for row in rows}
+    codes = {row["id"]: row["code"] for row in _read(TaxonomyTerm, "id", terms, ("id", "code"))}
+    return [{"link_id": row["link_id"], "code": codes[row["taxonomy_term_id"]]} for row in rows]
 
 
 def _services(listing_id: UUID) -> list[Row]:

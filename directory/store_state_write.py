@@ -13,9 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from directory import store_editing, store_state
+from directory import store_editing, store_parts, store_state
 from directory.geo.place import Place
-from directory.listing_state import ADDRESS_COLUMNS, LOCATION_COLUMNS, SERVICE_COLUMNS
+from directory.listing_state import ADDRESS_COLUMNS, LOCATION_COLUMNS, SERVICE_COLUMNS, schedule_of_slot
 from directory.models import (
     Accessibility,
     Address,
@@ -28,19 +28,26 @@ from directory.models import (
     Service,
     ServiceArea,
 )
+from directory.provenance import COLUMNS
 from directory.revision import Change, State
+from directory.taxonomy import FEATURES
 from foundation.db import db, new_id
 
 _HOURS: Final = ("hours", "hours_note", "by_appointment")
+_FEATURES: Final = tuple(FEATURES)
 _COVERAGE: Final = ("coverage", "coverage_note")
 _MARKED_AS: Final = {
     "hours_note": "hours",
     "by_appointment": "hours",
+    "special_days": "hours",
+    "costs": "cost",
+    **dict.fromkeys(FEATURES, "features"),
+    **{column: field for field, columns in COLUMNS.items() for column in columns},
     "more_phones": "phone",
     "coverage_note": "coverage",
 }
 """Provenance knows one field for several of ours."""
-_OF_SERVICES_TOO: Final = frozenset({"hours", "coverage", "phone", "fax"})
+_OF_SERVICES_TOO: Final = frozenset({"hours", "coverage", "phone", "fax", "languages", "features"})
 """Said for the whole listing: an import must not say it again for one of its services."""
 
 
@@ -106,7 +113,10 @@ def _precision(place: Place) -> str:
 
 def _phones(what: Write, services: list[UUID]) -> None:
     """The place's own numbers become these; a service's number goes only where the listing has none any more."""
+    changed = {change.name for change in what.changes}
     for use, number in (("voice", what.after["phone"]), ("fax", what.after["fax"])):
+        if not changed & ({"fax"} if use == "fax" else {"phone", "more_phones"}):
+            continue  # a number that nobody touched stays the source's
         own = Phone.location_id == what.listing_id
         if not number:
             own |= Phone.service_id.in_(services)
@@ -129,23 +139,29 @@ def _phones(what: Write, services: list[UUID]) -> None:
 def _hours(what: Write, services: list[UUID]) -> None:
     """One week for the whole listing, at its place."""
     here = (Schedule.location_id == what.listing_id) | Schedule.service_id.in_(services)
-    db.session.execute(delete(Schedule).where(here))
+    db.session.execute(delete(Schedule).where(here, Schedule.exception == ""))
     slots = what.after["hours"] or [{"days": [], "opens": "", "closes": ""}]
     note, booked = what.after["hours_note"], what.after["by_appointment"]
     if not (what.after["hours"] or note or booked):
         return
     for number, slot in enumerate(slots):
-        db.session.add(
-            Schedule(
-                id=new_id(),
-                location_id=what.listing_id,
-                byday=",".join(slot["days"]),
-                opens_at=slot["opens"],
-                closes_at=slot["closes"],
-                by_appointment=bool(booked),
-                notes="" if number else note,
-            )
-        )
+        row = schedule_of_slot(slot) | {"by_appointment": bool(booked), "notes": "" if number else note}
+        db.session.add(Schedule(id=new_id(), location_id=what.listing_id, **row))
+
+
+def _special_days(what: Write, services: list[UUID]) -> None:
+    here = (Schedule.location_id == what.listing_id) | Schedule.service_id.in_(services)
+    db.session.execute(delete(Schedule).where(here, Schedule.exception != ""))
+    for slot in what.after["special_days"]:
+        row = schedule_of_slot(slot)
+        db.session.add(Schedule(id=new_id(), location_id=what.listing_id, **row))
+
+
+def _features(what: Write, services: list[UUID]) -> None:
+    for taxonomy in FEATURES:
+        store_parts.set_features("location", what.listing_id, taxonomy, what.after[taxonomy])
+        for service in services:
+            store_parts.set_features("service", service, taxonomy, [])
 
 
 def _coverage(what: Write, services: list[UUID]) -> None:
@@ -182,6 +198,8 @@ _WRITERS: Final[Mapping[tuple[str, ...], Callable[[Write, list[UUID]], None]]] =
     ("address",): _address,
     ("phone", "fax", "more_phones"): _phones,
     _HOURS: _hours,
+    ("special_days",): _special_days,
+    _FEATURES: _features,
     _COVERAGE: _coverage,
     ("languages",): _languages,
     ("accessibility",): _accessibility,

@@ -77,7 +77,7 @@ def test_phone_and_hours_are_public_at_once(people, place):
     assert {each.field for each in outcome.published} == wanted.keys()
     assert (outcome.waiting, outcome.revision) == ((), 1)
     held = card(place)
-    assert (held.phone, held.hours) == ("011-111-2222", WEEK)
+    assert (held.phone, held.hours) == ("011-111-2222", [{**WEEK[0], "by_appointment": True}])
     assert {field: state(place)[field] for field in wanted} == wanted
     assert len(all_of(ListingChange)) == changed + 1
     marks = {(each.field_name, each.updated_by) for each in all_of(FieldMetadata)}
