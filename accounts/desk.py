@@ -38,6 +38,7 @@ DRAWERS = {
     "listings": "/desk/listings",
     "guide-counts": "/desk/guide-counts",
     "queue": "/desk/queue",
+    "needs": "/desk/needs",
     "admin": "/desk/admin",
 }
 

@@ -8,6 +8,7 @@ BLUEPRINTS: Final = (
     "matching.guide:guide",
     "matching.guide_desk:guide_desk",
     "matching.api:match_api",
+    "matching.needs_views:needs",
 )
 COMMANDS: Final = ("matching.cli",)
 STARTERS: Final = ("matching.knowing:init_terms",)
