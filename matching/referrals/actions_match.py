@@ -89,6 +89,16 @@ def match_of(member: Member, client_id: UUID, run_id: UUID | None = None) -> Kep
     return KeptMatch(run.id, run.run_at, asked, result, run.kept)
 
 
+def match_to_show(member: Member, client_id: UUID, run_id: UUID | None) -> KeptMatch | None:
+    """None before the first match. Raises MatchNotFound for a `run_id` that is not this client's."""
+    try:
+        return match_of(member, client_id, run_id)
+    except store.MatchNotFound:
+        if run_id is not None:
+            raise
+        return None
+
+
 def latest_match(member: Member, client_id: UUID) -> tuple[MatchInput, MatchResult] | None:
     """The last match of this client, or None before the first one."""
     try:

@@ -1,16 +1,67 @@
-"""What stands beside what: offices in one table, the kept ranking and today's."""
+"""What stands beside what: offices in one table, the kept ranking and today's, an old match and its own rerun."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
 
+from matching.lessons import History
+from matching.referrals.actions_match import KeptMatch
+from matching.remembered import again, named, recalled
 from matching.result import MatchResult
 from matching.speech import sentence
-from matching.why import Why
+from matching.why import Why, why, why_not
 
 MOST = 4
 """More columns than these nobody compares, least of all on a telephone."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of one office: by what the match kept, or (`today`) by today's directory because the match did
+    not draw it."""
+
+    why: Why
+    today: bool
+
+
+def told_of(match: KeptMatch, ids: Sequence[UUID], history: History) -> list[Told]:
+    """In the order of `ids`; an office that is neither kept nor in the directory is left out."""
+    kept = {each.card.id: each for each in recalled(match.kept, ids)} if match.kept else {}
+    missing = [each for each in ids if each not in kept]
+    now = {each.card.id: each for each in why(match.asked, missing, history)} if missing else {}
+    return [Told((kept | now)[each], each in now) for each in ids if each in kept or each in now]
+
+
+def named_in(match: KeptMatch, name: str, history: History) -> list[Told]:
+    """First what the match itself drew under this name; only if it drew none, today's directory."""
+    ids = named(match.kept, name) if match.kept else []
+    if ids:
+        return told_of(match, ids, history)
+    found = why_not(match.asked, name, history)
+    return told_of(match, [each.card.id for each in found], history)
+
+
+class Again(StrEnum):
+    """Whether what was kept still gives the old answer."""
+
+    SAME = "same"
+    OTHER_RULES = "other_rules"
+    DIFFERENT = "different"
+    NOTHING_KEPT = "nothing_kept"
+
+
+def again_as_kept(match: KeptMatch, rules_today: str) -> Again:
+    """Only the same version of scorer and rules can be run again; the map of the day is in what was kept."""
+    if match.kept is None:
+        return Again.NOTHING_KEPT
+    if match.result.rule_version.rsplit("/", 1)[0] != rules_today.rsplit("/", 1)[0]:
+        return Again.OTHER_RULES
+    anew, then = again(match.asked, match.kept), match.result
+    same = (anew.results, anew.excluded, anew.plan) == (then.results, then.excluded, then.plan)
+    return Again.SAME if same else Again.DIFFERENT
 
 
 @dataclass(frozen=True)
@@ -30,9 +81,9 @@ def changes(kept: MatchResult, today: MatchResult) -> list[Change]:
     return [Change(names[each], before.get(each), now.get(each)) for each in dict.fromkeys([*now, *before])]
 
 
-def side_by_side(found: Sequence[Why]) -> list[tuple[str, list[list[str]]]]:
+def side_by_side(found: Sequence[Told]) -> list[tuple[str, list[list[str]]]]:
     """(side, sentences for each office) for 合う点, 合わない点 and 未確認; what excludes is against."""
-    return [(side, [_side(each, side) for each in found]) for side in ("fits", "against", "unknown")]
+    return [(side, [_side(each.why, side) for each in found]) for side in ("fits", "against", "unknown")]
 
 
 def _side(each: Why, side: str) -> list[str]:

@@ -16,7 +16,8 @@ from matching.facts import InvalidFacts
 from matching.referrals import actions_client, actions_match
 from matching.referrals.asking import wanted
 from matching.referrals.forms import ClientForm, MatchForm
-from matching.referrals.match_views import match_pages
+from matching.referrals.match_desk import match_desk
+from matching.referrals.match_views import asked_run, match_pages
 from matching.referrals.web import room
 from matching.speech import sentence, sentences
 
@@ -65,22 +66,15 @@ def edit(client_id: UUID) -> Response:
 @clients.route("/desk/clients/<uuid:client_id>/match", methods=["GET", "POST"])
 @requires(Permission.CLIENT_READ)
 def match(client_id: UUID) -> Response:
-    """Asking again is a new match; the last one stays on the page with its reasons."""
+    """Asking again is a new match; the last one, or the one that `run` names, stays with its reasons."""
     member = current_member()
     file = actions_client.open_client(member, client_id, "match")
     form = MatchForm(obj=file.data, near=file.data.address)
     if request.method == "POST" and form.validate() and _matched(form, client_id, file):
         return redirect(url_for("clients.match", client_id=client_id, _anchor="results"))
-    last = actions_match.latest_match(member, client_id)
-    return shown(
-        "referrals/match.html",
-        form,
-        file=file,
-        last=last,
-        sentence=sentence,
-        sentences=sentences,
-        cards=actions_match.cards_of(last[1]) if last else {},
-    )
+    found = actions_match.match_to_show(member, client_id, asked_run())
+    desk = match_desk(member, client_id, found)
+    return shown("referrals/match.html", form, file=file, desk=desk, sentence=sentence, sentences=sentences)
 
 
 def _matched(form: MatchForm, client_id: UUID, file: actions_client.ClientFile) -> bool:
