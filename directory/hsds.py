@@ -12,6 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from directory import identity
+from directory.capacity import is_old
+from directory.hours import TOKYO
 from directory.identity import taxonomy_id as taxonomy_id
 from directory.identity import term_id as term_id
 from directory.taxonomy import needs_of
@@ -21,6 +23,7 @@ HIDDEN: Final = "address_hidden"
 _STATUS: Final = ("active", "inactive", "defunct", "temporarily closed")
 _SCHEMES: Final = {"JP-HOUJIN": "法人番号", "JP-JIGYOSHO": "事業所番号"}
 _HOLIDAY: Final = "HO"
+MUNICIPALITY_CODE: Final = "全国地方公共団体コード"
 Object = dict[str, Any]
 Row = Mapping[str, Any]
 
@@ -54,45 +57,52 @@ def email(value: str) -> str:
 
 def organization(row: Row) -> Object:
     held = {
-        **{name: row[name] for name in ("id", "name", "alternate_name", "description")},
+        **row,
         "email": email(row["email"]),
         "website": uri(row["website"]),
-        "tax_id": row["corporate_number"],
-        "legal_status": row["legal_status"],
-        "parent_organization_id": row["parent_organization_id"],
+        "logo": uri(row["logo"]),
+        "uri": uri(row["uri"]),
+        "tax_id": row["tax_id"] or row["corporate_number"],
     }
     return plain(held, ("description",))
 
 
+def program(row: Row) -> Object:
+    return plain(row, ("description",))
+
+
 def service(row: Row, modified: datetime | None) -> Object:
-    texts = ("description", "application_process", "fees_description", "eligibility_description")
+    """`kind` and `accepts_self_referral` are ours; the kind stands among the attributes too."""
     held = {
-        **{name: row[name] for name in ("id", "organization_id", "name", *texts)},
+        **row,
         "url": uri(row["url"]),
+        "email": email(row["email"]),
+        "assurer_email": email(row["assurer_email"]),
         "status": row["status"] if row["status"] in _STATUS else "inactive",
-        "minimum_age": row["minimum_age"],
-        "maximum_age": row["maximum_age"],
         "last_modified": max(filter(None, (row["last_modified"], modified)), default=None),
     }
     return plain(held)
 
 
+_OF_A_PLACE: Final = (
+    "latitude", "longitude", "location_precision", "municipality_code", "transportation", "description", "url",
+    "email", "external_identifier", "external_identifier_type",
+)  # fmt: skip
+
+
 def location(row: Row) -> Object:
-    held = {name: row[name] for name in ("id", "organization_id", "name", "alternate_name", "description")}
-    place = {} if row["visibility"] == HIDDEN else _place(row)
+    """Ours beside HSDS: name_kana, location_precision, municipality_code, email, record_status,
+    last_verified_on, visibility where it is not public."""
+    held = {name: value for name, value in row.items() if name not in ("visibility", "status")}
     kind = row["location_type"] if row["location_type"] in ("physical", "postal", "virtual") else "physical"
-    return plain({**held, "location_type": kind, "url": uri(row["url"]), **place})
-
-
-def _place(row: Row) -> Object:
-    """The point in WGS84 degrees, and the municipality's code (全国地方公共団体コード)."""
+    held.update(location_type=kind, record_status=row["status"] if row["status"] != "active" else "")
+    if row["visibility"] == HIDDEN:
+        held = {name: value for name, value in held.items() if name not in _OF_A_PLACE}
+        return plain({**held, "visibility": HIDDEN})
     code = row["municipality_code"]
-    return {
-        "latitude": row["latitude"],
-        "longitude": row["longitude"],
-        "external_identifier": code,
-        "external_identifier_type": "全国地方公共団体コード" if code else "",
-    }
+    if code and not row["external_identifier"]:
+        held.update(external_identifier=code, external_identifier_type=MUNICIPALITY_CODE)
+    return plain({**held, "url": uri(row["url"]), "email": email(row["email"])})
 
 
 def address(row: Row) -> Object:
@@ -106,25 +116,71 @@ def phone(row: Row) -> Object:
 
 
 def schedule(row: Row) -> Object:
-    """RFC 5545 knows no public holidays: they stand in `description` as HO. Hours are Asia/Tokyo's (+9)."""
+    """RFC 5545 knows neither public holidays, which stand in `holidays`, nor closures, which stand in `exception`:
+    both are ours. Hours are Asia/Tokyo's (+9) unless the row says another zone."""
     days = [day for day in row["byday"].split(",") if day]
-    held = dict(row)
-    booked = held.pop("by_appointment")
     weekly = [day for day in days if day != _HOLIDAY]
-    held.update(
-        freq=held["freq"] if weekly else None,
-        byday=",".join(weekly),
-        description=_HOLIDAY if _HOLIDAY in days else None,
-        timezone=9 if held["opens_at"] else None,
-        attending_type="by_appointment" if booked else None,
-    )
+    has_rule = weekly or row["bymonthday"] or row["interval"]
+    zone = row["timezone"] if row["timezone"] is not None else 9 if row["opens_at"] else None
+    held = {
+        **row,
+        "freq": row["freq"] if has_rule and row["freq"] in ("WEEKLY", "MONTHLY") else None,
+        "byday": ",".join(weekly),
+        "holidays": True if _HOLIDAY in days else None,
+        "timezone": _number(zone),
+        "opens_at": _zoned(row["opens_at"], zone),
+        "closes_at": _zoned(row["closes_at"], zone),
+        "by_appointment": row["by_appointment"] or None,
+        "schedule_link": uri(row["schedule_link"]),
+    }
     return plain(held)
+
+
+def _zoned(time: str, zone: float | None) -> str:
+    """ "09:00+09:00", as the schema asks for."""
+    if not time or zone is None:
+        return time
+    sign, minutes = ("-" if zone < 0 else "+"), round(abs(zone) * 60)
+    return f"{time}{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def cost_option(row: Row) -> Object:
+    return plain({**row, "amount": _number(row["amount"])})
+
+
+def capacity(row: Row, today: date) -> Object:
+    """After HSDS 3.1's service_capacity. A report older than 30 days needs to be confirmed: then `status` is unknown
+    and what was said stands in `reported_status`."""
+    reported = row["reported_at"].astimezone(TOKYO).date() if row["reported_at"] else None
+    old = is_old(reported, today)
+    held = {
+        **{
+            name: row[name]
+            for name in ("id", "service_id", "unit", "wait_days", "description", "reported_by")
+        },
+        "maximum": row["seats"],
+        "status": "unknown" if old else row["status"],
+        "reported_status": row["status"] if old and reported else "",
+        "needs_confirmation": True if old and reported else None,
+        "updated": row["reported_at"],
+    }
+    return plain(held)
+
+
+def linked(row: Row) -> Object:
+    """Rows with a `url` or `uri` of their own."""
+    return plain({name: uri(value) if name in ("url", "uri") else value for name, value in row.items()})
 
 
 def service_area(row: Row) -> Object:
     """`extent` is the law's or the source's own text; the codes that it comes to are ours to add."""
-    held = {name: row[name] for name in ("id", "service_id", "name", "extent", "extent_type")}
-    return plain({**held, "municipalities_whole": row["whole"], "municipalities_part": row["part"]})
+    codes = {f"municipalities_{name}": row[name] for name in ("whole", "part", "excluded")}
+    held = {name: value for name, value in row.items() if name not in ("whole", "part", "excluded")}
+    return plain({**held, **codes, "uri": uri(row["uri"])})
 
 
 def identifier(row: Row) -> Object:
@@ -141,12 +197,16 @@ def metadata(row: Row) -> Object:
 
 
 def taxonomy(row: Row) -> Object:
-    return plain(row, ("description",))
+    return plain({**row, "uri": uri(row["uri"])}, ("description",))
 
 
 def term(row: Row, of: Row) -> Object:
-    held = plain({**row, "taxonomy": of["name"], "language": "ja"}, ("description",))
+    held = plain({**row, "taxonomy": of["name"], "term_uri": uri(row["term_uri"])}, ("description",))
     return {**held, "taxonomy_detail": taxonomy(of)}
+
+
+def attribute(row: Row, terms: Mapping[UUID, Object]) -> Object:
+    return {**plain(row), "taxonomy_term": terms[row["taxonomy_term_id"]]}
 
 
 def attributes(service_id: UUID, kind: str, terms: Mapping[UUID, Object]) -> list[Object]:

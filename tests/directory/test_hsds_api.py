@@ -216,4 +216,4 @@ def test_queries_do_not_grow(app, client, path):
     few = asked()
     for number in range(8):
         add_listing(f"ほか{number}", "npo", "employer")
-    assert asked() == few <= 45
+    assert asked() == few <= 60
