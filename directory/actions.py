@@ -47,6 +47,7 @@ def import_release(
     result = ImportResult(release.source)
     try:
         with _few_collections(), transaction():
+            release.before()
             _import(release, result, on_finding, on_progress)
             _register(release, result, actor)
             if release.dry_run:
@@ -199,6 +200,7 @@ def _rebuild(touched: Sequence[UUID], on_progress: Progress) -> int:
         voices = store_sources.voices_of(portion)
         store_offices.write([fold(place, said) for place, said in voices.items() if said])
         store_offices.empty([place for place, said in voices.items() if not said])
+    for portion in store_batch.portions(touched):  # after all: an organization's last word names all its cards
         changed += store_projection.project(portion, at)
         on_progress("offices", len(portion), len(touched))
     return changed

@@ -28,6 +28,8 @@ class Release:
     rows: Callable[[], Iterable[Row]]
     released_on: date | None = None
     dry_run: bool = False
+    before: Callable[[], None] = lambda: None
+    """Run within the transaction before the rows: writes what they point to."""
 
 
 BUNDLED: Final = (hello_work.SOURCE, labour_standards.SOURCE)

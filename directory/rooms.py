@@ -23,6 +23,7 @@ COMMANDS: Final = (
     "directory.cli",
     "directory.import_cli",
     "directory.organizations_cli",
+    "directory.hsds_cli",
     "directory.search_cli",
     "directory.places_cli",
 )

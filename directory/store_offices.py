@@ -67,10 +67,10 @@ _CHILDREN: Final = tuple(
     for model, owners in (
         (Contact, ("location_id", "service_id", "organization_id", "service_at_location_id")),
         (Address, ("location_id",)),
-        (Phone, ("location_id", "service_id", "organization_id", "service_at_location_id")),
+        (Phone, ("location_id", "service_id", "organization_id", "service_at_location_id", "contact_id")),
         (Schedule, ("location_id", "service_id", "service_at_location_id")),
         (ServiceArea, ("location_id", "service_id")),
-        (Language, ("location_id", "service_id")),
+        (Language, ("location_id", "service_id", "phone_id")),
         (Accessibility, ("location_id",)),
         (CostOption, ("service_id",)),
         (RequiredDocument, ("service_id",)),
@@ -165,6 +165,11 @@ def _confirmed(owners: Collection[UUID]) -> Confirmed:
         mark = Mark(row["field_name"], row["updated_by"], row["last_action_date"])
         marks.setdefault(row["resource_id"], []).append(mark)
     return {owner: confirmed_fields(held) for owner, held in marks.items()}
+
+
+def write_organizations(rows: Sequence[dict[str, Any]]) -> None:
+    """As a file gives them, whatever their offices; confirmed fields keep what they hold."""
+    _sync_kept(Organization, rows, _confirmed([row["id"] for row in rows]))
 
 
 def _organizations(rows: Sequence[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from directory import store_batch
 from directory.models import DataSource, Listing, SourceRecord
+from directory.sources import hsds
 from directory.sources.fold import Voice
 from directory.sources.merge import Offices, Ref, member
 from directory.sources.reconcile import Decision, Known
@@ -113,10 +114,12 @@ def newest_release(locations: Collection[UUID]) -> dict[UUID, tuple[str, date | 
     """Location → the source that speaks for it and the date of its release."""
     table = table_of(SourceRecord)
     found: dict[UUID, tuple[str, str]] = {}
-    for row in store_batch.read(
-        table, table.c.location_id, locations, ("location_id", "source", "release", "status")
-    ):
-        said = (row["source"], row["release"])
+    names = ("id", "location_id", "source", "release", "status")
+    rows = store_batch.read(table, table.c.location_id, locations, names)
+    passed_on = records([row["id"] for row in rows if row["source"] == hsds.SOURCE])
+    for row in rows:
+        origin = passed_on[row["id"]].origin.split("@") if row["id"] in passed_on else []
+        said = (origin[0], origin[1]) if len(origin) == 2 else (row["source"], row["release"])
         if said[1] >= found.get(row["location_id"], ("", ""))[1]:
             found[row["location_id"]] = said
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -15,6 +16,12 @@ from foundation.i18n import t
 
 _TERMS: Final = {"kind": KINDS, "need": NEEDS, **FEATURES}
 _SIDES: Final = {"need": "help"}
+
+
+def ids() -> frozenset[UUID]:
+    """Of our own taxonomies and their terms: no file may write them."""
+    terms = {identity.term_id(name, code) for name, codes in _TERMS.items() for code in codes}
+    return frozenset(terms | {identity.taxonomy_id(name) for name in _TERMS})
 
 
 def is_missing() -> bool:

@@ -20,6 +20,10 @@ def about(code: str) -> dict[str, str]:
     return {name: value for name, value in _entries()[code].items() if name != "released_on"}
 
 
+def is_known(code: str) -> bool:
+    return code in _entries()
+
+
 def released_on(code: str) -> date | None:
     """Of the data set as it is bundled; None where each import has its own date."""
     day: date | None = _entries()[code].get("released_on")

@@ -55,6 +55,7 @@ def _owners(office: Office, voice: Voice) -> dict[str, UUID]:
         "service": voice.service_id,
         "organization": office.organization[0]["id"],
         "service_at_location": link_id(voice.record, voice.service_id),
+        "": office.id,
     }
 
 

@@ -20,7 +20,11 @@ PART_TABLES: Final = (
 
 def more(record: Record, table: str) -> dict[str, Any]:
     """Further columns that the record gives for its organization, location or service."""
-    return {column: value for of, column, value in record.more if of == table}
+    return {
+        column: UUID(value) if _is_id(column, value) else value
+        for of, column, value in record.more
+        if of == table
+    }
 
 
 def link_id(record: Record, service: UUID) -> UUID:
@@ -30,7 +34,8 @@ def link_id(record: Record, service: UUID) -> UUID:
 
 
 def rows_of_parts(records: Sequence[Record], owners: Sequence[Mapping[str, UUID]]) -> dict[str, Rows]:
-    """Rows by table. What hangs on place or organization comes once, from the first record that has any of the
+    """Rows by table. A part without an owner (a contact's telephone) brings its id and what it points to. What
+    hangs on place or organization comes once, from the first record that has any of the
     table; what hangs on services comes from each. `owners`: of each record, the ids that its parts hang on."""
     said: dict[str, dict[UUID, dict[str, Any]]] = {}
     spoken: set[tuple[str, UUID]] = set()
@@ -63,10 +68,12 @@ def _row(part: Part, owners: Mapping[str, UUID], number: int) -> dict[str, Any]:
             row["taxonomy_term_id"] = identity.term_id(row.pop("taxonomy"), row.pop("code"))
     elif part.table == "metadata":
         row.update(resource_id=owner, resource_type=part.owner)
-    else:
+    elif part.owner:
         row[f"{part.owner}_id"] = owner
     return row
 
 
 def _is_id(name: str, value: Any) -> bool:
+    if name == "tax_id":
+        return False
     return bool(value) and isinstance(value, str) and (name == "id" or name.endswith("_id"))

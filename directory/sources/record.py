@@ -46,7 +46,8 @@ class Coverage:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One row of an HSDS table that hangs on the record's location, service, organization or on the service at
-    the location (`owner`): `Part("cost_option", "service", {"option": …, "amount": 500})`.
+    the location (`owner`, "" where it points to its owner itself):
+    `Part("cost_option", "service", {"option": …, "amount": 500})`.
 
     `values`: column → value as JSON has it (dates as "2025-03-31"). An `id` among them is kept, else the row gets
     one by its place. Several records of one office: parts of the location come from the first that has any of the
@@ -117,6 +118,8 @@ class Record:
     """Further columns of "organization", "location" or "service", as JSON has them:
     `("service", "eligibility_description", "18歳以上")`. What stands here wins over the fields above."""
     parts: tuple[Part, ...] = ()
+    origin: str = ""
+    """Who said it first, where a file passes on what others published: "wamnet@2025-03-31"."""
     ids: tuple[tuple[str, str], ...] = ()
     """Ids that the source gives and that are kept: ("service", uuid), ("service_at_location", uuid)."""
     visibility: str = ""
