@@ -10,9 +10,10 @@ from flask import g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from accounts import actions_kept
 from accounts.member import Member
 from accounts.permission import Permission
-from accounts.session import NotSignedIn, current_standing
+from accounts.session import NotSignedIn, current_standing, last_sign_in
 from accounts.store import Standing
 from foundation.web import kept_form
 
@@ -73,8 +74,24 @@ def next_step(standing: Standing) -> str:
 
 
 def _to_sign_in() -> Response:
-    wanted = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
-    return kept_form(401) or redirect(url_for("accounts.sign_in", next=wanted))
+    """A view that keeps its form shows it again itself; every other one finds it after the sign-in."""
+    kept = kept_form(401)
+    if kept is not None:
+        return kept
+    here = request.script_root + request.full_path.rstrip("?")
+    wanted = here if request.method == "GET" else _kept(here)
+    return redirect(url_for("accounts.sign_in", next=wanted))
+
+
+def _kept(path: str) -> str | None:
+    """Where what was typed into an ended session waits for the same person; None where nothing is kept."""
+    if request.method != "POST" or request.path.startswith("/desk/account"):
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    try:
+        return url_for("desk.kept", kept_id=actions_kept.keep(last_sign_in(), path, fields))
+    except (NotSignedIn, actions_kept.NothingKept):
+        return None
 
 
 def _marked(view: Callable[..., Any], guard: str, permissions: tuple[Permission, ...]) -> Any:

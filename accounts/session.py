@@ -36,6 +36,14 @@ def close_session() -> None:
     session.clear()
 
 
+def last_sign_in() -> UUID:
+    """The sign-in that this browser last had, over or not. Raises NotSignedIn where it had none."""
+    try:
+        return UUID(str(session[_SIGN_IN]))
+    except (KeyError, ValueError) as error:
+        raise NotSignedIn from error
+
+
 def current_standing() -> store.Standing:
     """The sign-in of this request, complete or waiting for its second factor. Raises NotSignedIn."""
     now = clock.now()

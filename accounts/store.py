@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, column, delete, exists, func, or_, select, table, update
 
 from accounts.member import Member
-from accounts.models import Membership, SignIn, SignInAttempt, User
+from accounts.models import KeptForm, Membership, SignIn, SignInAttempt, User
 from foundation.db import db
 
 _ORGANIZATION = table("organization", column("id", Uuid()))
@@ -168,3 +168,19 @@ def forget_attempts_before(moment: datetime) -> None:
 
 def forget_attempts_of(account_key: str) -> None:
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.account_key == account_key))
+
+
+def user_of_sign_in(sign_in_id: UUID) -> UUID:
+    """Whose sign-in this was, running or over; SignInOver where it was never completed."""
+    found = db.session.scalar(select(SignIn.user_id).where(SignIn.id == sign_in_id, SignIn.complete))
+    if found is None:
+        raise SignInOver
+    return found
+
+
+def kept_form(kept_id: UUID, user_id: UUID) -> KeptForm | None:
+    return db.session.scalar(select(KeptForm).where(KeptForm.id == kept_id, KeptForm.user_id == user_id))
+
+
+def forget_kept_forms_before(moment: datetime) -> None:
+    db.session.execute(delete(KeptForm).where(KeptForm.at <= moment))

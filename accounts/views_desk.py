@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from accounts import actions, actions_sign_in, store
+from accounts import actions, actions_kept, actions_sign_in, store
 from accounts.answers import must_wait, shown
 from accounts.desk import open_drawers, open_panels
 from accounts.forms import PasswordForm
@@ -23,6 +26,17 @@ desk = Blueprint("desk", __name__)
 def landing() -> str:
     member = current_member()
     return render_template("accounts/desk.html", drawers=open_drawers(member), panels=open_panels(member))
+
+
+@desk.route("/desk/kept/<uuid:kept_id>")
+@requires()
+def kept(kept_id: UUID) -> str:
+    """What was typed before the sign-in, to be sent on with one press."""
+    try:
+        form = actions_kept.open_kept(current_member(), kept_id)
+    except actions_kept.NothingKept as error:
+        raise NotFound from error
+    return render_template("accounts/kept.html", kept=form)
 
 
 @desk.route("/desk/account", methods=["GET", "POST"])

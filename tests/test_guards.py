@@ -92,7 +92,12 @@ def guard_of(app: Flask, rule: Rule) -> str | None:
 
 def faults(app: Flask) -> list[str]:
     """What is wrong with the guards of the application's routes, a sentence each."""
-    lists = {PUBLIC: PUBLIC_ROUTES, BY_CODE: CODE_ROUTES, HANDING_IN: HAND_IN_ROUTES, SIGNING_IN: SIGN_IN_ROUTES}
+    lists = {
+        PUBLIC: PUBLIC_ROUTES,
+        BY_CODE: CODE_ROUTES,
+        HANDING_IN: HAND_IN_ROUTES,
+        SIGNING_IN: SIGN_IN_ROUTES,
+    }
     found = []
     for rule in app.url_map.iter_rules():
         guard, path = guard_of(app, rule), shape(rule)

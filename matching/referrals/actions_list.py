@@ -10,9 +10,9 @@ from uuid import UUID
 from accounts.member import Member
 from foundation import audit, clock
 from foundation.db import transaction
-from matching.referrals import store_list, store_office
+from matching.referrals import store_duty, store_list, store_office
 from matching.referrals.models_referral import Referral
-from matching.referrals.state import Party, State, Urgency, overdue, stalled
+from matching.referrals.state import AWAITING_ANSWER, Party, State, Urgency, overdue, stalled
 from matching.referrals.store_list import Wanted
 from matching.referrals.timing import latest_late_start
 from matching.referrals.working_day import is_working_day
@@ -38,7 +38,7 @@ def outbox(member: Member, wanted: Wanted) -> tuple[int, list[ReferralLine]]:
     """The sender's own list names the clients, so reading it is audited."""
     with transaction():
         total, rows = store_list.page_of(
-            Party.SENDER, member.organization_id, member.user_id, wanted, cutoffs()
+            Party.SENDER, member.organization_id, _mine(member), wanted, cutoffs()
         )
         names = store_list.client_names(member.organization_id, (row.client_id for row in rows))
         _audit("referral.listed", member, len(rows))
@@ -48,7 +48,7 @@ def outbox(member: Member, wanted: Wanted) -> tuple[int, list[ReferralLine]]:
 def inbox(member: Member, wanted: Wanted) -> tuple[int, list[ReferralLine]]:
     """What has come in, without a word on the persons: that is seen on opening a slip."""
     total, rows = store_list.page_of(
-        Party.RECIPIENT, member.organization_id, member.user_id, wanted, cutoffs()
+        Party.RECIPIENT, member.organization_id, _mine(member), wanted, cutoffs()
     )
     return total, _lines(rows, Party.RECIPIENT, {})
 
@@ -56,9 +56,14 @@ def inbox(member: Member, wanted: Wanted) -> tuple[int, list[ReferralLine]]:
 def table(member: Member, party: Party, wanted: Wanted) -> list[ReferralLine]:
     """All lines of a list, to take away: nobody's name is in them."""
     with transaction():
-        rows = store_list.all_of(party, member.organization_id, member.user_id, wanted, cutoffs())
+        rows = store_list.all_of(party, member.organization_id, _mine(member), wanted, cutoffs())
         _audit("referral.exported", member, len(rows))
         return _lines(rows, party, {})
+
+
+def _mine(member: Member) -> list[UUID]:
+    """The member, and the colleagues they cover for today."""
+    return [member.user_id, *store_duty.covered_by(member.user_id, clock.today())]
 
 
 def cutoffs(periods: int = 1) -> dict[Urgency, date]:
@@ -98,6 +103,14 @@ def is_stalled(row: Referral) -> bool:
     moved_on = row.moved_at.astimezone(clock.TOKYO).date()
     since = max(moved_on, row.next_on) if row.next_on else moved_on
     return stalled(State(row.state), since, Urgency(row.urgency), clock.today(), is_working_day)
+
+
+def waits_since(row: Referral) -> date:
+    """An answer is waited for from the day of sending, everything else from the last move or what it said."""
+    if row.state in AWAITING_ANSWER and row.sent_on is not None:
+        return row.sent_on
+    moved_on = row.moved_at.astimezone(clock.TOKYO).date()
+    return max(moved_on, row.next_on) if row.next_on else moved_on
 
 
 def _audit(action: str, member: Member, count: int) -> None:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from accounts.member import Member
 from accounts.permission import Permission
-from foundation import audit
+from foundation import audit, clock
 from foundation.db import transaction
-from matching.referrals import store_office, store_once, store_referral
+from foundation.i18n import date_ja, t
+from matching.referrals import store_duty, store_office, store_once, store_referral
 from matching.referrals.actions_list import is_overdue, is_stalled
 from matching.referrals.answer import Answer
 from matching.referrals.frozen import thaw
@@ -171,10 +172,21 @@ def _file(row: Referral, party: Party) -> ReferralFile:
         is_overdue=is_overdue(row),
         is_stalled=is_stalled(row),
         on_it=on_it,
-        on_it_name=store_office.names_of([on_it]).get(on_it, "") if on_it else "",
+        on_it_name=_on_it(on_it) if on_it else "",
         goes_on_from=before or "",
         went_on_to=after,
     )
+
+
+def _on_it(user_id: UUID) -> str:
+    """The name; while they are away, with who covers for them."""
+    today = clock.today()
+    stand_in = store_duty.stand_ins([user_id], today).get(user_id)
+    names = store_office.names_of([each for each in (user_id, stand_in) if each])
+    if stand_in is None:
+        return names.get(user_id, "")
+    until = date_ja(store_duty.away_until(user_id, today))
+    return t("duty.standing_in", name=names.get(user_id, ""), stand_in=names.get(stand_in, ""), until=until)
 
 
 def _audit(action: str, member: Member, row: Referral, **detail: str) -> None:

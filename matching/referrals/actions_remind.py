@@ -11,9 +11,9 @@ from accounts.member import Member
 from foundation import audit, clock
 from foundation.db import db, new_id, transaction
 from matching.referrals import store_list, store_office, store_referral, store_reminder
-from matching.referrals.actions_list import cutoffs, is_overdue, is_stalled
+from matching.referrals.actions_list import cutoffs, is_overdue, is_stalled, waits_since
 from matching.referrals.models_referral import Referral, ReferralReminder
-from matching.referrals.state import AWAITING_ANSWER, Party, State, Urgency
+from matching.referrals.state import Party, State, Urgency
 from matching.referrals.steps import addresses_at, mail_about
 from matching.referrals.timing import Stage, stage_of
 from matching.referrals.working_day import is_working_day
@@ -32,6 +32,8 @@ class WaitingLine:
     state: State
     urgency: Urgency
     since: date
+    sender_phone: str = ""
+    recipient_phone: str = ""
 
 
 def queue_reminders() -> int:
@@ -59,6 +61,8 @@ def _lines(rows: Sequence[Referral]) -> list[WaitingLine]:
     names = store_office.organization_names(
         each for row in rows for each in (row.from_organization_id, row.to_organization_id)
     )
+    offices = store_office.phones_of_listings(row.to_listing_id for row in rows)
+    phones = store_office.phones_of_organizations(row.from_organization_id for row in rows)
     return [
         WaitingLine(
             str(row.number),
@@ -66,7 +70,9 @@ def _lines(rows: Sequence[Referral]) -> list[WaitingLine]:
             names.get(row.to_organization_id, ""),
             State(row.state),
             Urgency(row.urgency),
-            _since(row),
+            waits_since(row),
+            phones.get(row.from_organization_id, ""),
+            offices.get(row.to_listing_id, ""),
         )
         for row in rows
     ]
@@ -90,7 +96,7 @@ def _queue(row: Referral, stage: Stage) -> None:
             id=new_id(),
             referral_id=row.id,
             stage=stage.value,
-            waiting_since=_since(row),
+            waiting_since=waits_since(row),
             queued_at=clock.now(),
         )
     )
@@ -112,16 +118,8 @@ def _addresses(row: Referral, stage: Stage) -> list[str]:
 
 def _missing(row: Referral, done: frozenset[tuple[str, date]]) -> list[Stage]:
     """The stages that this wait has reached and nobody was reminded of yet."""
-    reached = stage_of(_since(row), Urgency(row.urgency), clock.today(), is_working_day)
+    reached = stage_of(waits_since(row), Urgency(row.urgency), clock.today(), is_working_day)
     if reached is None:
         return []
     upto = list(Stage)[: list(Stage).index(reached) + 1]
-    return [stage for stage in upto if (stage.value, _since(row)) not in done]
-
-
-def _since(row: Referral) -> date:
-    """An answer is waited for from the day of sending, everything else from the last move or what it said."""
-    if row.state in AWAITING_ANSWER and row.sent_on is not None:
-        return row.sent_on
-    moved_on = row.moved_at.astimezone(clock.TOKYO).date()
-    return max(moved_on, row.next_on) if row.next_on else moved_on
+    return [stage for stage in upto if (stage.value, waits_since(row)) not in done]

@@ -12,6 +12,7 @@ BLUEPRINTS: Final = (
     "matching.referrals.views_lists:referrals",
     "matching.referrals.views_work:work",
     "matching.referrals.views_letterhead:letterhead",
+    "matching.referrals.views_duty:duty",
     "matching.referrals.reply:reply",
     "matching.referrals.views_thread:thread",
     "matching.referrals.self_referral.views:self_referral",

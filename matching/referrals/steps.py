@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.config import current_settings
 from foundation.db import db, new_id
 from foundation.outbox import queue_mail
-from matching.referrals import store_office, store_referral
+from matching.referrals import store_duty, store_office, store_referral
 from matching.referrals.answer import Answer
 from matching.referrals.models_referral import Referral, ReferralEvent
 from matching.referrals.state import TERMINAL, Party, State, move
@@ -135,8 +135,12 @@ def tell_other_side(referral: Referral, to: State, party: Party) -> None:
 
 
 def addresses_at(referral: Referral, party: Party) -> list[str]:
-    """Whoever is on it on that side; everybody there who may act when nobody is, or the account is closed."""
+    """Whoever is on it on that side, or covers for them today; everybody there who may act when nobody is,
+    or the account is closed.
+    """
     who = referral.user_of(party)
+    if who:
+        who = store_duty.stand_ins([who], clock.today()).get(who, who)
     found = store_office.address_of(who) if who else []
     if found:
         return found

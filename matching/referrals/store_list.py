@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -33,10 +33,12 @@ class Wanted:
 
 
 def page_of(
-    party: Party, organization_id: UUID, user_id: UUID, wanted: Wanted, cutoffs: Cutoffs
+    party: Party, organization_id: UUID, mine: Collection[UUID], wanted: Wanted, cutoffs: Cutoffs
 ) -> tuple[int, Sequence[Referral]]:
-    """How many there are, and the lines of the page, latest move first."""
-    query = narrowed(_of(party, organization_id), party, user_id, wanted, cutoffs)
+    """How many there are, and the lines of the page, latest move first. `mine` are the person's own id and
+    those of colleagues they cover for.
+    """
+    query = narrowed(_of(party, organization_id), party, mine, wanted, cutoffs)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     lines = query.order_by(Referral.moved_at.desc(), Referral.id)
     start = (wanted.page - 1) * PER_PAGE
@@ -44,10 +46,16 @@ def page_of(
 
 
 def all_of(
-    party: Party, organization_id: UUID, user_id: UUID, wanted: Wanted, cutoffs: Cutoffs
+    party: Party, organization_id: UUID, mine: Collection[UUID], wanted: Wanted, cutoffs: Cutoffs
 ) -> Sequence[Referral]:
-    query = narrowed(_of(party, organization_id), party, user_id, wanted, cutoffs)
+    query = narrowed(_of(party, organization_id), party, mine, wanted, cutoffs)
     return _read(query.order_by(Referral.moved_at.desc(), Referral.id))
+
+
+def late_at(party: Party, organization_id: UUID, cutoffs: Cutoffs, limit: int) -> Sequence[Referral]:
+    """What is overdue or stalled of one side's slips, longest waiting first."""
+    query = _of(party, organization_id).where(or_(overdue(cutoffs), stalled(cutoffs)))
+    return _read(query.order_by(Referral.moved_at, Referral.id).limit(limit))
 
 
 def late_everywhere(cutoffs: Cutoffs, limit: int | None = None) -> Sequence[Referral]:
@@ -64,7 +72,7 @@ def _of(party: Party, organization_id: UUID) -> Select[Referral]:
 
 
 def narrowed(
-    query: Select[Referral], party: Party, user_id: UUID, wanted: Wanted, cutoffs: Cutoffs
+    query: Select[Referral], party: Party, mine: Collection[UUID], wanted: Wanted, cutoffs: Cutoffs
 ) -> Select[Referral]:
     if wanted.state:
         query = query.where(Referral.state == wanted.state)
@@ -76,7 +84,7 @@ def narrowed(
         query = query.where(or_(*late[wanted.late]))
     who = Referral.sender_user_id if party is Party.SENDER else Referral.recipient_user_id
     if wanted.on:
-        query = query.where(who == user_id if wanted.on == "me" else who.is_(None))
+        query = query.where(who.in_(mine) if wanted.on == "me" else who.is_(None))
     return query
 
 

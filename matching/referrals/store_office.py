@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from accounts.permission import Permission, permissions_of
 from directory.models import Listing, Organization
 from foundation.db import db
+from matching.referrals.models_desk import Letterhead
 from matching.referrals.slip import Office
 from matching.referrals.store import NotHere
 
@@ -101,3 +102,23 @@ def colleagues(organization_id: UUID, permission: Permission) -> dict[UUID, str]
     )
     rows = db.session.execute(query)
     return {row.id: row.name for row in rows if permission in permissions_of(row.Membership.as_role())}
+
+
+def phones_of_listings(listing_ids: Iterable[UUID]) -> dict[UUID, str]:
+    query = select(Listing.id, Listing.phone).where(Listing.id.in_(set(listing_ids)))
+    return {row.id: row.phone for row in db.session.execute(query)}
+
+
+def phones_of_organizations(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The letterhead's number, else that of the first listing that has one."""
+    wanted = set(organization_ids)
+    listed = select(Listing.organization_id, Listing.phone).where(
+        Listing.organization_id.in_(wanted), Listing.status != "closed", Listing.phone != ""
+    )
+    found: dict[UUID, str] = {}
+    for row in db.session.execute(listed.order_by(Listing.name.desc(), Listing.id)):
+        found[row.organization_id] = row.phone
+    heads = select(Letterhead.organization_id, Letterhead.phone).where(
+        Letterhead.organization_id.in_(wanted), Letterhead.phone != ""
+    )
+    return found | {row.organization_id: row.phone for row in db.session.execute(heads)}

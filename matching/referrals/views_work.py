@@ -12,8 +12,9 @@ from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from directory.taxonomy import NEEDS
 from foundation.i18n import t
-from matching.referrals import actions_hand, actions_print
+from matching.referrals import actions_hand, actions_print, actions_waiting
 from matching.referrals.slip_pdf import render_many
+from matching.referrals.state import Party
 from matching.referrals.web import in_japanese, number_of, pdf, room
 
 work = room("work")
@@ -53,6 +54,14 @@ def issued() -> str:
     """What came of one form for several offices: every number with its office, to print and to send."""
     lines = actions_print.issued(current_member(), _numbers())
     return render_template("referrals/issued.html", lines=lines)
+
+
+@work.route("/desk/waiting")
+@requires(Permission.REFERRAL_READ)
+def waiting() -> str:
+    """What is overdue or stalled here, with what to do next and whom to call."""
+    found = actions_waiting.waiting_slips(current_member())
+    return render_template("referrals/waiting.html", mine=found[Party.RECIPIENT], theirs=found[Party.SENDER])
 
 
 def _numbers() -> list[str]:

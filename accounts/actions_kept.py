@@ -1,0 +1,58 @@
+"""What was typed when the session was over: kept sealed for an hour, for the same person alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from accounts import store
+from accounts.member import Member
+from accounts.models import KeptForm
+from foundation import clock
+from foundation.db import new_id, transaction
+
+KEPT = timedelta(hours=1)
+MOST_CHARACTERS = 100_000
+
+
+class NothingKept(LookupError):
+    """There is nothing, it is too old or too long, or it is somebody else's."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where it was sent to, and the fields in their order."""
+
+    path: str
+    fields: Sequence[tuple[str, str]]
+
+
+def keep(sign_in_id: UUID, path: str, fields: Sequence[tuple[str, str]]) -> UUID:
+    """The id under which it waits. NothingKept where nobody was signed in or nothing was typed."""
+    text = json.dumps(fields, ensure_ascii=False)
+    if not fields or len(text) > MOST_CHARACTERS:
+        raise NothingKept
+    with transaction() as session:
+        now = clock.now()
+        store.forget_kept_forms_before(now - KEPT)
+        try:
+            user_id = store.user_of_sign_in(sign_in_id)
+        except store.SignInOver as error:
+            raise NothingKept from error
+        row = KeptForm(id=new_id(), at=now, user_id=user_id, path=path)
+        row.fields = text
+        session.add(row)
+        return row.id
+
+
+def open_kept(member: Member, kept_id: UUID) -> Kept:
+    with transaction():
+        store.forget_kept_forms_before(clock.now() - KEPT)
+        row = store.kept_form(kept_id, member.user_id)
+        kept = Kept(row.path, [(n, v) for n, v in json.loads(row.fields or "[]")]) if row else None
+    if kept is None:
+        raise NothingKept
+    return kept
