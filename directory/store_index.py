@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, tuple_
 
 from directory.models import Listing, ListingChange
 from directory.search.entry import CLOSED, FINDABLE
@@ -47,12 +47,14 @@ def findable_count() -> int:
 
 
 def all_rows() -> Iterator[Row[Any]]:
-    """Every listing that may be found, a portion at a time."""
-    portion = read_apart(select(*_COLUMNS).where(*_IS_FINDABLE).order_by(Listing.id).limit(_PORTION))
+    """Every listing that may be found, a portion at a time, neighbours together: sets of places are then short."""
+    place = (Listing.municipality_code, Listing.id)
+    ordered = select(*_COLUMNS).where(*_IS_FINDABLE).order_by(*place).limit(_PORTION)
+    portion = read_apart(ordered)
     while portion:
         yield from portion
-        after = select(*_COLUMNS).where(*_IS_FINDABLE, Listing.id > portion[-1].id)
-        portion = read_apart(after.order_by(Listing.id).limit(_PORTION))
+        last = portion[-1]
+        portion = read_apart(ordered.where(tuple_(*place) > (last.municipality_code, last.id)))
 
 
 def rows(ids: Sequence[UUID]) -> Iterator[Row[Any]]:

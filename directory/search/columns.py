@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from directory.search.entry import Entry
 
 Degrees = float | NDArray[np.float64]
-_REMEMBERED: Final = 4
+_REMEMBERED: Final = 8
 EPOCH: Final = date(1970, 1, 1)
 CAPACITIES: Final = ("unknown", "open", "few", "waiting", "full")
 PRECISIONS: Final = ("unknown", "municipality", "town", "point")
@@ -70,9 +70,10 @@ class Columns:
         return first
 
     def remembered(self, key: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """Values for all slots that follow from the columns and `key`; made again when slots are added."""
+        """Values for all slots (the last axis) that follow from the columns and `key`; made again when slots are
+        added."""
         known = self._remembered.get(key)
-        if known is None or len(known) != self.count:
+        if known is None or known.shape[-1] != self.count:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered = {}
             known = self._remembered[key] = make()

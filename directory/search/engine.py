@@ -21,6 +21,7 @@ from directory.search.entry import Entry
 from directory.search.fallback import any_word, closest_names
 from directory.search.index import Index
 from directory.search.nearest import Nearest
+from directory.search.order import by_relevance
 from directory.search.query import Plan, understand
 from directory.search.suggest import Speller
 from directory.search.words import Words
@@ -77,7 +78,7 @@ class Engine:
             distances=_distances(index, slots, query),
             facets=facets,
             interpreted=_interpreted(query, found),
-            suggestions=[] if hits and not found.instead else self._suggest(query, found.plan),
+            suggestions=[] if hits and not found.instead else self._suggest(query, found),
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
@@ -162,8 +163,9 @@ class Engine:
     def _area(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
         return alive & BitMap.union(*map(index.located, plan.areas)) if plan.areas else alive
 
-    def _suggest(self, query: SearchQuery, plan: Plan) -> list[str]:
-        return [] if plan.is_clear() else self._speller.suggest(query.text)
+    def _suggest(self, query: SearchQuery, found: _Found) -> list[str]:
+        is_clear = found.plan.is_clear() or found.almost
+        return [] if is_clear else self._speller.suggest(query.text, far=not found.text)
 
     def _filters(self, index: Index, query: SearchQuery) -> dict[str, BitMap]:
         filters = {}
@@ -209,7 +211,7 @@ class Engine:
         wish = rank.Wish(
             found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today, found.almost
         )
-        return rank.by_relevance(index, hits, wish, end)[begin:end]
+        return by_relevance(index, hits, wish, end)[begin:end]
 
     def _tree(self, index: Index) -> Nearest:
         nearest = self._nearest

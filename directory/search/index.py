@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -18,7 +19,7 @@ from directory.hours import open_now, slot_from_json
 from directory.search.areas import Area
 from directory.search.columns import Columns
 from directory.search.entry import Entry
-from directory.search.names import called
+from directory.search.names import spellings_of
 from directory.search.query import Node, Word
 from directory.search.sets import GramField, LabelSets
 from directory.search.spellings import Name, Spellings
@@ -76,6 +77,8 @@ class Index:
             if progress:
                 progress(self.columns.count)
         self._normalised.clear()
+        for label in self.labels.values():
+            label.tidy()
         self.alive = BitMap(range(self.columns.count))
 
     def change(self, gone: Iterable[UUID], entries: Iterable[Entry]) -> None:
@@ -102,7 +105,7 @@ class Index:
         return range(first, first + len(entries))
 
     def _texts(self, entries: Sequence[Entry]) -> list[_Texts]:
-        names = iter(self._names([list(called(entry.names)) for entry in entries]))
+        names = iter(spellings_of([entry.names for entry in entries], self.words))
         texts = self.words.normalise_all([entry.text for entry in entries])
         phones = fold_all([entry.phone for entry in entries])
         return [
@@ -115,13 +118,6 @@ class Index:
             )
             for entry, text, phone in zip(entries, texts, phones, strict=True)
         ]
-
-    def _names(self, names: Sequence[Sequence[tuple[str, bool]]]) -> Iterable[list[Name]]:
-        folded = fold_all([name for each in names for name, _ in each])
-        spelt = iter(zip(self.words.respell_all(folded), folded, strict=True))
-        for each in names:
-            pairs = [(*next(spelt), written) for _, written in each]
-            yield [Name(solid(normal), solid(plain), written) for normal, plain, written in pairs]
 
     def _shared(self, text: str) -> str:
         """Texts that thousands of listings have in common are normalised once."""
@@ -192,7 +188,7 @@ class Index:
         flags = self._flags(at, len(self.columns.hours_patterns))
         for number in np.unique(patterns[flags[patterns] == _UNASKED]).tolist():
             flags[number] = _is_open(self.columns.hours_patterns[number], at)
-        return BitMap(array("I", slots[flags[patterns] == 1].tobytes()))
+        return bitmap_of(slots[flags[patterns] == 1])
 
     def _flags(self, at: datetime, count: int) -> NDArray[np.int8]:
         """By pattern of hours: open (1), not (0) or not asked yet in this minute."""
@@ -213,8 +209,12 @@ def slots_of(slots: BitMap) -> NDArray[np.uint32]:
     return np.frombuffer(slots.to_array(), dtype=np.uint32) if slots else np.zeros(0, np.uint32)
 
 
+def bitmap_of(slots: NDArray[Any]) -> BitMap:
+    return BitMap(array("I", slots.astype(np.uint32).tobytes()))
+
+
 def bitmap(mask: NDArray[np.bool_]) -> BitMap:
-    return BitMap(array("I", np.flatnonzero(mask).astype(np.uint32).tobytes()))
+    return bitmap_of(np.flatnonzero(mask))
 
 
 def phone_name(folded: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
-from directory.search.text import fold, solid
+from directory.search.spellings import Name
+from directory.search.text import fold, fold_all, solid
+from directory.search.words import Words
 
 _FORMS: Final = (
     "社会福祉法人", "特定非営利活動法人", "認定特定非営利活動法人", "認定NPO法人", "NPO法人", "株式会社", "有限会社",
@@ -24,13 +26,7 @@ _BRACKETED: Final = re.compile(r"[(（](?:株|有|福|特非|医|社|社福|同|
 _SHORTEST: Final = 2
 
 
-def _pattern() -> re.Pattern[str]:
-    folded = sorted({solid(fold(form)) for form in _FORMS}, key=len, reverse=True)
-    forms = "|".join(map(re.escape, folded))
-    return re.compile(f"^(?:{forms})+|(?:{forms})+$")
-
-
-_FORM: Final = _pattern()
+_FOLDED: Final = tuple(sorted({solid(fold(form)) for form in _FORMS}, key=len, reverse=True))
 
 
 def without_brackets(name: str) -> str:
@@ -40,16 +36,28 @@ def without_brackets(name: str) -> str:
 
 def without_form(folded: str) -> str:
     """A folded name without spaces, less its legal form in front or behind; the name itself where nothing is left."""
-    rest = _FORM.sub("", folded)
+    rest = folded
+    while rest.startswith(_FOLDED):
+        rest = rest.removeprefix(next(form for form in _FOLDED if rest.startswith(form)))
+    while rest.endswith(_FOLDED):
+        rest = rest.removesuffix(next(form for form in _FOLDED if rest.endswith(form)))
     return rest if len(rest) >= _SHORTEST else folded
 
 
-def called(names: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
-    """Names to compare with, each once and as written, and whether it is the listing's own (the first) one."""
-    seen: set[str] = set()
-    for place, name in enumerate(names):
-        bare = without_brackets(name)
-        for each in (name, bare, without_form(solid(fold(bare)))):
-            if each and (key := solid(fold(each))) not in seen:
-                seen.add(key)
-                yield each, place == 0 and each == name
+def spellings_of(names: Sequence[Sequence[str]], words: Words) -> list[list[Name]]:
+    """For each listing, of its names (its own one first) all that it may be called, each once."""
+    flat = [
+        (number, not place, each)
+        for number, of_one in enumerate(names)
+        for place, name in enumerate(of_one)
+        for each in dict.fromkeys((name, without_brackets(name)))
+    ]
+    called: dict[tuple[int, str], bool] = {}
+    for (number, is_own, _), folded in zip(flat, fold_all([name for *_, name in flat]), strict=True):
+        called.setdefault((number, solid(folded)), is_own)
+        called.setdefault((number, without_form(solid(folded))), False)
+    found: list[list[Name]] = [[] for _ in names]
+    normalised = words.respell_all([folded for _, folded in called])
+    for ((number, folded), is_own), normal in zip(called.items(), normalised, strict=True):
+        found[number].append(Name(solid(normal), folded, is_own))
+    return found

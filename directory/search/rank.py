@@ -1,8 +1,8 @@
 """The order of what was found: text, kind meant, place, freshness, capacity. Pure.
 
-Text is scored with whoosh's BM25 formula, on at most `BEST` candidates (names first,
-then services); a word counts once a field, so it is not the full BM25F. Each weight below multiplies a value
-from 0 to 1; a test shows what each of them decides.
+Text is scored with whoosh's BM25 formula, on the shortlist of `directory.search.order`; a word counts once a
+field, so it is not the full BM25F. Each weight below multiplies a value from 0 to 1; a test shows what each
+of them decides.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from directory.search.index import FIELDS, Index
 from directory.search.query import Plan
 from directory.search.text import query_grams
 
-BEST: Final = 3_000  # candidates whose text is scored
 FIELD_WEIGHT: Final = {  # a hit in the name says more than one in the services, that more than one anywhere
     "name": 3.0,
     "services": 1.5,
@@ -49,6 +48,7 @@ OUT_OF_CHARGE: Final = -2.0  # it has a jurisdiction, and the visitor lives outs
 FRESH: Final = 0.3  # verified lately; fades to nothing in FADES_DAYS
 FADES_DAYS: Final = 730.0
 CAPACITY: Final = 0.3  # free places are reported
+TIE: Final = 1e-3  # decides between equals by id, the same way in every worker
 VARIED: Final = 1.2  # taken from each further place of one kind, where a need may be met by several
 VARIED_UP_TO: Final = 3  # … but no more often than this: near places are not pushed behind far ones
 CAPACITY_VALUE: Final = (0.0, 1.0, 0.7, -0.3, -0.7)  # unknown, open, few, waiting, full
@@ -74,58 +74,12 @@ class Wish:
     """Names that differ in one character from what was typed."""
 
 
-def by_relevance(index: Index, found: BitMap, wish: Wish, count: int) -> NDArray[np.uint32]:
-    """The first `count` slots of `found`, best first."""
-    chosen = Chosen(index, found)
-    score = plain_score(chosen, wish)
-    if wish.plan.words():
-        likely = Chosen(index, candidates(chosen, score, wish))
-        score[np.searchsorted(chosen.slots, likely.slots)] += text_score(likely, wish)
-    return _varied(chosen, score, count) if _is_open(wish) else chosen.best(score, count)
-
-
-def _is_open(wish: Wish) -> bool:
-    """Whether what was said can be met by places of several kinds."""
-    kinds = wish.plan.kinds()
-    return len(kinds) > 1 or (not kinds and bool(wish.needs or wish.plan.needs()))
-
-
-def _varied(chosen: Chosen, score: NDArray[np.float64], count: int) -> NDArray[np.uint32]:
-    """Of the best `BEST` each further place of a kind comes a little later, so that the first ones differ."""
-    slots = chosen.best(score, max(BEST, count))
-    best, rest = slots[:BEST], slots[BEST:]
-    kinds = chosen.index.columns["kind"][best]
-    order = np.argsort(kinds, kind="stable")
-    starts = np.flatnonzero(np.diff(kinds[order], prepend=-1))
-    before = np.empty(len(best), np.int64)  # how many of its kind come before each
-    before[order] = np.arange(len(best)) - np.repeat(starts, np.diff(starts, append=len(best)))
-    worth = score[np.searchsorted(chosen.slots, best)] - VARIED * np.minimum(before, VARIED_UP_TO)
-    return np.concatenate([best[np.argsort(-worth, kind="stable")], rest])[:count]
-
-
-def candidates(chosen: Chosen, score: NDArray[np.float64], wish: Wish) -> BitMap:
-    """Whose text is looked at: exact names, names and services that hold the words, then the best."""
-    if len(chosen.found) <= BEST:
-        return chosen.found
-    index, plan = chosen.index, wish.plan
-    best = chosen.found & BitMap.union(wish.almost, *index.named(*plan.names))
-    for name in FIELDS[:2]:
-        hits = [index.fields[name].find(word.text) & chosen.found for word in plan.words()]
-        best |= _first(BitMap.union(BitMap(), *hits) - best, BEST - len(best))
-    room = BEST - len(best)
-    return best | BitMap(chosen.best(score, room).tolist()) if room else best
-
-
-def _first(slots: BitMap, count: int) -> BitMap:
-    return slots[:count] if len(slots) > count else slots
-
-
 def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     """All but the text."""
     columns = chosen.index.columns
-    standing = columns.remembered(f"standing {wish.today}", lambda: _standing(columns, wish.today))
-    score: NDArray[np.float64] = chosen.of(standing).copy()
-    score += _by_kind(chosen, wish)[chosen.column("kind")]
+    standing = columns.remembered(f"standing {wish.today}", lambda: standing_of(columns, wish.today))
+    score: NDArray[np.float64] = chosen.of(standing) + TIE * chosen.ties
+    score += by_kind(chosen.index, wish)[chosen.column("kind")]
     meant = wish.plan.kinds()
     if meant:
         score += KIND_MEANT * KIND_ALSO * chosen.member(chosen.index.labels["kinds"].any_of(meant))
@@ -134,7 +88,7 @@ def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     return score + _coverage(chosen, wish.municipality) if wish.municipality else score
 
 
-def _standing(columns: Columns, today: int) -> NDArray[np.float64]:
+def standing_of(columns: Columns, today: int) -> NDArray[np.float64]:
     """What does not depend on the question."""
     verified = columns["verified_days"]
     fresh = np.where(verified >= 0, np.clip(1 - (today - verified) / FADES_DAYS, 0, 1), 0.0)
@@ -142,27 +96,27 @@ def _standing(columns: Columns, today: int) -> NDArray[np.float64]:
     return value
 
 
-def _by_kind(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
+def by_kind(index: Index, wish: Wish) -> NDArray[np.float64]:
     """What a main kind alone is worth, for each of the index's kinds."""
     meant = wish.plan.kinds()
-    score = np.zeros(max(len(chosen.index.columns.kinds), 1))
-    for number, kind in enumerate(chosen.index.columns.kinds):
+    score = np.zeros(max(len(index.columns.kinds), 1))
+    for number, kind in enumerate(index.columns.kinds):
         score[number] = KIND_MEANT * (1 - KIND_ALSO) * (kind in meant)
         for need in {*wish.needs, *wish.plan.needs()}:
             score[number] += NEED_SERVED * wish.kind_weight.get(need, {}).get(kind, 0.0)
     return score
 
 
+def by_coverage(index: Index, municipality: str) -> list[tuple[float, BitMap]]:
+    """What being in charge of a municipality is worth, and to whom."""
+    whole = index.labels["coverage_whole"].any_of([municipality])
+    part = index.labels["coverage_part"].any_of([municipality]) - whole
+    return [(IN_CHARGE, whole), (IN_CHARGE_PARTLY, part), (OUT_OF_CHARGE, index.has_coverage - whole - part)]
+
+
 def _coverage(chosen: Chosen, municipality: str) -> NDArray[np.float64]:
-    labels = chosen.index.labels
-    whole = labels["coverage_whole"].any_of([municipality])
-    part = labels["coverage_part"].any_of([municipality]) - whole
-    outside = chosen.index.has_coverage - whole - part
-    return (
-        IN_CHARGE * chosen.member(whole)
-        + IN_CHARGE_PARTLY * chosen.member(part)
-        + OUT_OF_CHARGE * chosen.member(outside)
-    )
+    worth = [value * chosen.member(slots) for value, slots in by_coverage(chosen.index, municipality)]
+    return np.sum(worth, axis=0)
 
 
 def text_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:

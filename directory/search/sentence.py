@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -56,6 +57,10 @@ class Plan:
     """Orders the answer but need not match."""
 
     def words(self) -> list[Word]:
+        return self._words
+
+    @cached_property
+    def _words(self) -> list[Word]:
         return list(_positive(self.node)) if self.node else []
 
     def kinds(self) -> tuple[str, ...]:

@@ -90,6 +90,11 @@ class LabelSets:
             if code:
                 self.by_code.setdefault(code, BitMap()).update(slots)
 
+    def tidy(self) -> None:
+        """Runs of neighbours become ranges: slots are filled in the order of places."""
+        for slots in self.by_code.values():
+            slots.run_optimize()
+
     def any_of(self, codes: Iterable[str]) -> BitMap:
         return BitMap.union(BitMap(), *(self.by_code[code] for code in codes if code in self.by_code))
 

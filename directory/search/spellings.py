@@ -43,6 +43,7 @@ class Spellings:
     def __init__(self) -> None:
         self.arrays: dict[str, NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _SHAPES.items()}
         self.counts = {"letters": 0, "names": 0}
+        self._lengths: tuple[int, dict[int, tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]] = (0, {})
         self._sorted: tuple[NDArray[np.uint64], NDArray[np.intp]] | None = None
 
     def __getitem__(self, name: str) -> NDArray[Any]:
@@ -104,9 +105,8 @@ class Spellings:
     def _one_off(self, wanted: NDArray[np.uint16], length: int) -> NDArray[np.intp]:
         """Of the names of one length. What begins alike and what ends alike must cover all but the one slip."""
         letters, starts = self["letters"], self["starts"]
-        at = np.flatnonzero(self["lengths"] == length)
-        begin = starts[at]
-        at = at[(letters[begin] == wanted[0]) | (letters[begin + (length - 1)] == wanted[-1])]
+        at, begins, ends = self._of_length(length)
+        at = at[(begins == wanted[0]) | (ends == wanted[-1])]
         shorter = min(length, len(wanted))
         held = letters[starts[at][:, None] + np.arange(length)]
         ahead = _run(held[:, :shorter] == wanted[:shorter])
@@ -119,6 +119,18 @@ class Spellings:
         left = ahead[two]
         swapped[two] = (held[two, left] == wanted[left + 1]) & (held[two, left + 1] == wanted[left])
         return at[(missing <= 1) | swapped]
+
+    def _of_length(self, length: int) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint16]]:
+        """Names of a length with their first and last letters; kept until there are more names."""
+        count = self.counts["names"]
+        if self._lengths[0] != count:
+            self._lengths = (count, {})
+        if length not in self._lengths[1]:
+            at = np.flatnonzero(self.arrays["lengths"][:count] == length)
+            begin = self.arrays["starts"][at]
+            letters = self.arrays["letters"]
+            self._lengths[1][length] = (at, letters[begin], letters[begin + (length - 1)])
+        return self._lengths[1][length]
 
 
 def _letters(folded: str) -> str:

@@ -56,10 +56,10 @@ class Row:
 def row(name: str, *kinds: str, **values: Any) -> Row:
     """A listing whose id follows from its name."""
     made = Row(name, uuid5(NAMESPACE, name + str(values.get("address", ""))), **values)
-    return _with_kinds(made, kinds) if kinds else made
+    return with_kinds(made, kinds) if kinds else made
 
 
-def _with_kinds(made: Row, kinds: Iterable[str]) -> Row:
+def with_kinds(made: Row, kinds: Iterable[str]) -> Row:
     listed = list(dict.fromkeys(kinds))
     services = [{"id": "", "name": kind_words()[kind].japanese, "kind": kind} for kind in listed]
     return replace(made, kind=main_kind(listed), kinds=listed, needs=needs_of(listed), services=services)
@@ -79,7 +79,7 @@ def office_rows() -> list[Row]:
     """The bundled Hello Work and labour standards offices."""
     kinds = {"hello_work": "hello_work", "labour_standards": "labour_standards_office"}
     return [
-        _with_kinds(
+        with_kinds(
             Row(
                 office.name,
                 office.id,
@@ -112,7 +112,7 @@ def wamnet_rows(folder: Path, *scopes: str) -> list[Row]:
 def _office(key: str, records: list[Any]) -> Row:
     first = records[0]
     return replace(
-        _with_kinds(Row(first.name, uuid5(NAMESPACE, key)), [record.kind for record in records]),
+        with_kinds(Row(first.name, uuid5(NAMESPACE, key)), [record.kind for record in records]),
         services=[{"id": "", "name": record.service_name, "kind": record.kind} for record in records],
         name_kana=first.name_kana,
         organization_name=first.organization_name,
@@ -148,7 +148,7 @@ def many(count: int, seed: int = 7) -> Iterator[Row]:
         code = dice.choice(codes)
         chosen = dice.sample(kinds, dice.randint(1, 3))
         yield replace(
-            _with_kinds(Row(name, UUID(int=dice.getrandbits(128))), chosen),
+            with_kinds(Row(name, UUID(int=dice.getrandbits(128))), chosen),
             name_kana=kana,
             organization_name="社会福祉法人" + "".join(dice.choices(kanji, k=4)),
             description="".join(dice.choices(kanji + syllables, k=dice.randint(40, 160)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.geo.point import distances_m
-from directory.search import areas, chosen, rank, words
+from directory.search import areas, chosen, order, rough, words
 from directory.search.engine import Engine, SearchQuery
 from directory.search.entry import entry_of
 from directory.search.lexicon import kind_words
@@ -121,16 +121,19 @@ def test_the_order_by_distance_is_the_true_one(searched: Engine, point: tuple[fl
 
 
 @pytest.mark.parametrize("text", ["支援 NOT 海", "の相談をお受けします", ""])
-def test_sums_over_all_slots_give_the_order_of_sums_over_some(
+def test_a_shortlist_of_many_is_the_best_of_all(
     monkeypatch: pytest.MonkeyPatch, searched: Engine, text: str
 ) -> None:
+    """By sums over all slots or over those found: the same ones are looked at closely, in the same order."""
     query = SearchQuery(text, kinds=KINDS + tuple(kind_words())[:20], near=(35.0, 135.0), per_page=400)
     expected = searched.run(query).ids
-    monkeypatch.setattr(rank, "BEST", 30)
+    monkeypatch.setattr(order, "BEST", 60)
     few = searched.run(query).ids
+    monkeypatch.setattr(rough, "FEW", 30)
     monkeypatch.setattr(chosen, "MANY", 30)
     assert searched.run(query).ids == few
     assert set(few) == set(expected)
+    assert few[:10] == expected[:10]
     assert len(few) < len(ROWS)
 
 

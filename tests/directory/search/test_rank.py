@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from directory.search import rank
+from directory.search import order
 from directory.search.engine import SearchQuery
 from tests.directory.search.rows import Row, engine, row
 
@@ -61,13 +61,13 @@ def test_the_office_in_charge_beats_a_nearer_one() -> None:
 
 
 def test_an_exact_name_is_first_among_many_that_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rank, "BEST", 10)
+    monkeypatch.setattr(order, "BEST", 10)
     others = [row(f"ひまわり{number}号館", "npo", last_verified_on=LATELY) for number in range(40)]
     assert first(SearchQuery("ひまわり", today=20_780), row("ひまわり"), *others)[0] == "ひまわり"
 
 
 def test_candidates_beyond_the_limit_are_still_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rank, "BEST", 5)
+    monkeypatch.setattr(order, "BEST", 5)
     rows = [row(f"ひまわり{number}", "npo") for number in range(30)]
     assert len(set(first(SearchQuery("ひまわり", per_page=30), *rows))) == 30
 

@@ -1,0 +1,66 @@
+"""Puts what was found in order: a shortlist by the rough score, then closely, text included. Pure.
+
+All pages are slices of one order: the shortlist first, ranked closely, then the others without their text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from directory.search import rank
+from directory.search.chosen import Chosen
+from directory.search.index import Index
+from directory.search.rough import roughly_best
+
+BEST: Final = (
+    3_000  # the shortlist: half of it the best of all, half the best whose name or services hold the words
+)
+
+
+def by_relevance(index: Index, found: BitMap, wish: rank.Wish, count: int) -> NDArray[np.uint32]:
+    """The first `count` slots of `found`, best first."""
+    first = Chosen(index, shortlist(index, found, wish))
+    order = _closely(first, wish)
+    if count <= len(order) or len(first) == len(found):
+        return order[:count]
+    rest = Chosen(index, found - first.found)
+    return np.concatenate([order, rest.best(rank.plain_score(rest, wish), count - len(order))])
+
+
+def shortlist(index: Index, found: BitMap, wish: rank.Wish) -> BitMap:
+    """Whose text is looked at."""
+    if len(found) <= BEST:
+        return found
+    surely = found & BitMap.union(wish.almost, *index.named(*wish.plan.names))
+    hits = [index.fields[name].find(word.text) for name in ("name", "services") for word in wish.plan.words()]
+    holding = BitMap.union(BitMap(), *hits)
+    return surely | roughly_best(index, found, wish, BEST // 2, holding)
+
+
+def _closely(chosen: Chosen, wish: rank.Wish) -> NDArray[np.uint32]:
+    score = rank.plain_score(chosen, wish) + rank.text_score(chosen, wish)
+    order = np.argsort(-score, kind="stable")
+    if _is_open(wish):
+        kinds = chosen.column("kind")[order]
+        order = order[np.argsort(-(score[order] - _repeated(kinds)), kind="stable")]
+    return chosen.slots[order]
+
+
+def _is_open(wish: rank.Wish) -> bool:
+    """Whether what was said can be met by places of several kinds."""
+    kinds = wish.plan.kinds()
+    return len(kinds) > 1 or (not kinds and bool(wish.needs or wish.plan.needs()))
+
+
+def _repeated(kinds: NDArray[np.int16]) -> NDArray[np.float64]:
+    """What each further place of a kind loses, so that the first ones differ."""
+    order = np.argsort(kinds, kind="stable")
+    starts = np.flatnonzero(np.diff(kinds[order], prepend=-1))
+    before = np.empty(len(kinds), np.int64)  # how many of its kind come before each
+    before[order] = np.arange(len(kinds)) - np.repeat(starts, np.diff(starts, append=len(kinds)))
+    lost: NDArray[np.float64] = rank.VARIED * np.minimum(before, rank.VARIED_UP_TO)
+    return lost

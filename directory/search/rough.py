@@ -1,0 +1,119 @@
+"""A rough score of many slots at once, to choose whom to look at closely. Single precision, all but the text. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from directory.geo.point import EARTH_RADIUS_M
+from directory.search import rank
+from directory.search.chosen import highest
+from directory.search.columns import Columns
+from directory.search.index import Index, bitmap_of, slots_of
+
+FEW: Final = 40_000  # slots up to which only they are scored, not all there are
+_BLOCK: Final = 16_384  # slots whose sums stay in the cache
+_NOWHERE: Final = 9.0  # a coordinate off the sphere: what has no point is far from everything
+_MARGIN: Final = 1.2
+
+
+def roughly_best(index: Index, found: BitMap, wish: rank.Wish, count: int, among: BitMap) -> BitMap:
+    """The `count` of `found` with the highest rough score, and the `count` of those also in `among`."""
+    if len(found) <= FEW:
+        slots = slots_of(found)
+        keys = _keys(index, wish, slots)
+        return _cut(slots, keys, count) | _cut(*_those(slots, keys, among & found), count)
+    keys = _keys(index, wish, None)
+    inside = slots_of(among & found)
+    best = _all_over(keys, found, count)
+    return best | (_cut(inside, keys[inside], count) if len(inside) else BitMap())
+
+
+def _those(
+    slots: NDArray[np.uint32], keys: NDArray[Any], among: BitMap
+) -> tuple[NDArray[np.uint32], NDArray[Any]]:
+    inside = slots_of(among)
+    return inside, keys[np.searchsorted(slots, inside)]
+
+
+def _cut(slots: NDArray[np.uint32], keys: NDArray[Any], count: int) -> BitMap:
+    return bitmap_of(slots if len(slots) <= count else slots[highest(keys, count)])
+
+
+def _all_over(keys: NDArray[Any], found: BitMap, count: int) -> BitMap:
+    """The best of all slots first, then those of them that were found: picking out hundreds of thousands costs more."""
+    wanted = int(count * len(keys) / len(found) * _MARGIN)
+    while wanted < len(keys):
+        inside = slots_of(bitmap_of(highest(keys, wanted)) & found)
+        if len(inside) >= count:
+            return _cut(inside, keys[inside], count)
+        wanted *= 2
+    slots = slots_of(found)
+    return _cut(slots, keys[slots], count)
+
+
+def _keys(index: Index, wish: rank.Wish, slots: NDArray[np.uint32] | None) -> NDArray[np.float32]:
+    """Of `slots`, or of all there are."""
+    columns = index.columns
+    standing = columns.remembered(f"rough {wish.today}", lambda: _standing(columns, wish.today))
+    kind, places = columns["kind"], columns.remembered("places", lambda: _places(columns))
+    if slots is not None:
+        standing, kind, places = standing[slots], kind[slots], places[:, slots]
+    kinds = rank.by_kind(index, wish).astype(np.float32)
+    keys = np.empty(len(standing), np.float32)
+    for begin in range(0, len(keys), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        _score(keys[block], standing[block], kind[block], places[:, block], kinds, wish)
+    for worth, members in _by_set(index, wish):
+        at = slots_of(members)
+        keys[at if slots is None else _positions(slots, at)] += np.float32(worth)
+    return keys
+
+
+def _score(
+    out: NDArray[np.float32],
+    standing: NDArray[np.float32],
+    kind: NDArray[np.int16],
+    places: NDArray[np.float32],
+    kinds: NDArray[np.float32],
+    wish: rank.Wish,
+) -> None:
+    """Written to `out`. Two arrays are used again and again: making new ones takes longer than the sums."""
+    np.add(standing, np.take(kinds, kind, mode="clip"), out=out)
+    if wish.point is None:
+        return
+    near, away = np.zeros(len(out), np.float32), np.empty(len(out), np.float32)
+    for axis in range(3):
+        np.subtract(places[axis], np.float32(wish.point[axis]), out=away)
+        np.multiply(away, away, out=away)
+        near += away
+    np.sqrt(near, out=near)
+    near *= np.float32(EARTH_RADIUS_M / rank.HALF_DISTANCE_M)
+    near += np.float32(1)
+    np.divide(np.float32(rank.NEAR), near, out=near)
+    out += near
+
+
+def _by_set(index: Index, wish: rank.Wish) -> list[tuple[float, BitMap]]:
+    meant = wish.plan.kinds()
+    also = [(rank.KIND_MEANT * rank.KIND_ALSO, index.labels["kinds"].any_of(meant))] if meant else []
+    return also + (rank.by_coverage(index, wish.municipality) if wish.municipality else [])
+
+
+def _positions(slots: NDArray[np.uint32], members: NDArray[np.uint32]) -> NDArray[np.intp]:
+    inside = members[np.isin(members, slots, assume_unique=True)]
+    return np.searchsorted(slots, inside)
+
+
+def _standing(columns: Columns, today: int) -> NDArray[np.float32]:
+    ties = columns["id"][:, 0].astype(np.float64) * 2.0**-64
+    return (rank.standing_of(columns, today) + rank.TIE * ties).astype(np.float32)
+
+
+def _places(columns: Columns) -> NDArray[np.float32]:
+    places = np.ascontiguousarray(columns["unit"].T.astype(np.float32))
+    places[:, columns["precision"] == 0] = _NOWHERE
+    return places
