@@ -19,6 +19,8 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral:answer"
     LISTING_EDIT = "listing:edit"
     LISTING_VERSIONS = "listing:versions"
+    LISTING_CORRECT = "listing:correct"  # deal with what visitors report: the own, a coordinator everybody's
+    COLLEAGUE_INVITE = "colleague:invite"
     NETWORK_COORDINATE = "network:coordinate"
     ACCOUNT_MANAGE = "account:manage"
 
@@ -57,17 +59,40 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.LISTING_EDIT,
             Permission.LISTING_VERSIONS,
+            Permission.LISTING_CORRECT,
+            Permission.COLLEAGUE_INVITE,
             Permission.REFERRAL_READ,
             Permission.REFERRAL_ANSWER,
         }
     ),
-    Role.COORDINATOR: frozenset({Permission.NETWORK_COORDINATE, Permission.LISTING_VERSIONS}),
-    Role.EMPLOYER: frozenset({Permission.LISTING_EDIT, Permission.LISTING_VERSIONS}),
+    Role.COORDINATOR: frozenset(
+        {Permission.NETWORK_COORDINATE, Permission.LISTING_VERSIONS, Permission.LISTING_CORRECT}
+    ),
+    Role.EMPLOYER: frozenset(
+        {
+            Permission.LISTING_EDIT,
+            Permission.LISTING_VERSIONS,
+            Permission.LISTING_CORRECT,
+            Permission.COLLEAGUE_INVITE,
+        }
+    ),
     Role.VIEWER: frozenset({Permission.CLIENT_READ, Permission.REFERRAL_READ}),
-    Role.ADMINISTRATOR: frozenset({Permission.ACCOUNT_MANAGE}),
+    Role.ADMINISTRATOR: frozenset({Permission.ACCOUNT_MANAGE, Permission.COLLEAGUE_INVITE}),
 }
 
 
 def permissions_of(role: Role) -> frozenset[Permission]:
     """Everything a member with this role may do in their own organization."""
     return _PERMISSIONS[role]
+
+
+_INVITES: dict[Role, tuple[Role, ...]] = {
+    Role.EDITOR: (Role.EDITOR,),
+    Role.EMPLOYER: (Role.EMPLOYER,),
+    Role.ADMINISTRATOR: (Role.STAFF, Role.EDITOR, Role.VIEWER, Role.EMPLOYER, Role.ADMINISTRATOR),
+}
+
+
+def invitable_by(role: Role) -> tuple[Role, ...]:
+    """Roles that a member may invite a colleague to: nobody gives away more than they have."""
+    return _INVITES.get(role, ())

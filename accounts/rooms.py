@@ -7,6 +7,7 @@ from typing import Final
 BLUEPRINTS: Final = (
     "accounts.views:accounts",
     "accounts.views_desk:desk",
+    "accounts.views_invitation:invitations",
 )
 COMMANDS: Final = ("accounts.cli",)
 STARTERS: Final[tuple[str, ...]] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint
 from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired
 
+from directory import freshness
 from directory.presenting_editing import capacity_is_old, listing_field, listing_side
 from directory.presenting_hours import hours_summary, open_now
 from directory.presenting_kinds import (
@@ -27,7 +28,6 @@ from directory.presenting_site import asset, has_page, language_links, site
 from foundation import clock
 from foundation.i18n import date_ja, has_message, t
 
-STALE_AFTER = timedelta(days=365)
 # An area code may stand in brackets; a remark with words in it, or an extension, is not dialled.
 _NOT_DIALLED = re.compile(r"\([^()]*[^\d\-() ][^()]*\)|内線.*|ext.*", re.IGNORECASE)
 
@@ -65,7 +65,7 @@ def distance_text(metres: float, precision: str = "point") -> str:
 
 
 def is_stale(day: date | None) -> bool:
-    return day is None or clock.today() - day > STALE_AFTER
+    return freshness.is_old(day, clock.today())
 
 
 def freshness_text(day: date | None, source: str) -> str:

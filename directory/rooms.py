@@ -13,6 +13,13 @@ BLUEPRINTS: Final = (
     "directory.editing_queue:queue",
     "directory.editing_special:special",
     "directory.editing_versions:versions",
+    "directory.keeping.views_correction:corrections",
+    "directory.keeping.views_claim:claims",
+    "directory.keeping.views_claims_desk:claims_desk",
+    "directory.keeping.views_call:calls",
+    "directory.keeping.views_still_right:still_right",
+    "directory.keeping.views_token:tokens",
+    "directory.keeping.api_token:api_token",
     "directory.api:api",
     "directory.hsds_api:hsds_api",
     "directory.feeds:feeds",
@@ -25,10 +32,12 @@ COMMANDS: Final = (
     "directory.organizations_cli",
     "directory.hsds_cli",
     "directory.search_cli",
+    "directory.keeping.remind",
     "directory.places_cli",
 )
 STARTERS: Final = (
     "directory.editing_desk:init_desk",
+    "directory.keeping.remind:hang_counts",
     "directory.search.feed:init_search",
     "directory.places:init_places",
 )

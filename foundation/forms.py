@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -12,9 +11,9 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 
 from foundation.i18n import t
+from foundation.typed import clean
 
 Validator = Callable[[BaseForm, Field], None]
-_CONTROL_ALLOWED = {"\n", "\r", "\t"}
 
 
 class Translations:
@@ -70,21 +69,6 @@ class GetForm(Form):
 
     class Meta(Form.Meta):
         csrf = False
-
-
-def clean(value: Any) -> Any:
-    """Strips ends and removes control and bidi-override characters from typed text."""
-    if not isinstance(value, str):
-        return value
-    kept = (
-        c
-        for c in value
-        if c in _CONTROL_ALLOWED or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI)
-    )
-    return "".join(kept).strip()
-
-
-_BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def required(key: str) -> InputRequired:

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from accounts.guard import MEMBER, SIGNING_IN
 from accounts.permission import Permission
-from foundation.web import BY_CODE, HANDING_IN, PUBLIC
+from foundation.web import BY_CODE, BY_TOKEN, HANDING_IN, PUBLIC
 from tests.people import PASSWORD, Person, cast, csrf_token, post_form, sign_in
 
 # What anyone may open, without an account; <> stands for a part that varies.
@@ -60,9 +60,24 @@ PUBLIC_ROUTES = {
     "/static/<>",
 }
 # What the holder of a code may open; the view compares the code.
-CODE_ROUTES = {"/r", "/r/<>", "/r/<>/messages", "/r/<>/slip"}
+CODE_ROUTES = {
+    "/claim/<>",
+    "/invitation/<>",
+    "/r",
+    "/r/<>",
+    "/r/<>/messages",
+    "/r/<>/slip",
+    "/still-right/<>",
+}
 # Where anyone may hand something in; nothing that is stored is shown there.
-HAND_IN_ROUTES = {"/self-referral/<>", "/self-referral/receipt"}
+HAND_IN_ROUTES = {
+    "/listings/<>/claim",
+    "/listings/<>/correction",
+    "/self-referral/<>",
+    "/self-referral/receipt",
+}
+# What a program of an organization may do with its token.
+TOKEN_ROUTES = {"/api/v1/listings/<>", "/api/v1/listings/<>/capacity"}
 # The way in and out: open to everyone, reads the private tables, shows nothing of them.
 SIGN_IN_ROUTES = {"/sign-in", "/sign-in/second-factor", "/sign-in/enrol", "/sign-out"}
 
@@ -96,6 +111,7 @@ def faults(app: Flask) -> list[str]:
         PUBLIC: PUBLIC_ROUTES,
         BY_CODE: CODE_ROUTES,
         HANDING_IN: HAND_IN_ROUTES,
+        BY_TOKEN: TOKEN_ROUTES,
         SIGNING_IN: SIGN_IN_ROUTES,
     }
     found = []
@@ -164,6 +180,9 @@ def test_every_form_needs_its_token(app, client):
         for method in rule.methods & CHANGING:
             if shape(rule) in WITHOUT_TOKEN:
                 assert guard_of(app, rule) == PUBLIC, rule.rule
+                continue
+            if shape(rule) in TOKEN_ROUTES:  # a program has no cookie; without its own token it reaches nothing
+                assert client.open(sample_url(app, rule), method=method).status_code == 401, rule.rule
                 continue
             answer = client.open(sample_url(app, rule), method=method)
             assert answer.status_code == 400, (method, rule.rule, answer.status_code)
