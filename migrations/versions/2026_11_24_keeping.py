@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "keeping"
-down_revision = "0002_guide_counts"
+down_revision = "matcher"
 branch_labels = None
 depends_on = None
 
