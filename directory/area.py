@@ -16,7 +16,7 @@ from uuid import UUID
 from directory.area_match import Answer, lies_in, named_part
 from directory.area_table import Claim, Table, smallest, table
 from directory.geo.municipality import Municipality, municipalities
-from directory.geo.place import MUNICIPALITY, PREFECTURE, TOWN, Place
+from directory.geo.place import MUNICIPALITY, PREFECTURE, Place
 from directory.offices import Office, UnknownService
 
 __all__ = ["Coverage", "OfficeInCharge", "UnknownService", "Verdict", "coverage", "office_in_charge"]
@@ -93,6 +93,17 @@ def office_in_charge(place: Place, service: str = "hello_work") -> Verdict:
     return Verdict(False, (), "places.ask_address")
 
 
+def in_charge_of_rest(place: Place, service: str = "hello_work") -> Verdict:
+    """For a place that lies in none of the towns which the law names in its municipality."""
+    units = smallest(place.municipality_code) if place.level >= MUNICIPALITY else ()
+    claims = table(service).claims.get(units[0].code, ()) if len(units) == 1 else ()
+    rest = [claim for claim in claims if not claim.only]
+    if place.candidates or len(rest) != 1:
+        return office_in_charge(place, service)
+    key = "places.because_rest" if rest[0].but else "places.because_municipality"
+    return Verdict(True, (_office(rest[0].office, key, municipality=place.municipality),))
+
+
 def _among_candidates(place: Place, rules: Table) -> Verdict:
     """The text may mean several places: certain only when all of them agree."""
     verdicts = [_in_municipality(each, rules) for each in place.candidates if each.level >= MUNICIPALITY]
@@ -116,7 +127,7 @@ def _in_municipality(place: Place, rules: Table) -> Verdict:
     named = any(claim.only for claim in sure)  # what one office names, no other one serves
     if len(sure) == 1 and (named or all(answer is not Answer.MAYBE for _, answer in answers)):
         return Verdict(True, (_because(sure[0], place),))
-    lots = place.level >= TOWN and any(town.except_lots for claim in claims for town in claim.only)
+    lots = any(t.except_lots and named_part(place, (t,)) for claim in claims for t in claim.only)
     return Verdict(
         False,
         tuple(_candidate(claim, place) for claim in claims),

@@ -10,7 +10,8 @@ from flask import Blueprint, render_template, request
 from wtforms import StringField
 
 from directory import store_listing
-from directory.area import OfficeInCharge, Verdict, office_in_charge
+from directory.area import OfficeInCharge, Verdict, in_charge_of_rest, office_in_charge
+from directory.area_choices import NamedTowns, named_towns
 from directory.geo.gazetteer import gazetteer
 from directory.geo.locate import LONGEST_TEXT
 from directory.geo.municipality import municipalities, prefectures
@@ -25,7 +26,10 @@ places = Blueprint("places", __name__)
 
 
 class AddressForm(GetForm):
+    """`rest` names a service: the reader lives in none of the towns that the law names for it."""
+
     q = StringField(validators=[required("places.form.required"), max_length(LONGEST_TEXT)])
+    rest = StringField()
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Answer:
     verdict: Verdict
     ask: str | None
     offices: Sequence[Shown]
+    towns: Sequence[NamedTowns]
 
 
 @places.get("/jurisdiction")
@@ -61,7 +66,7 @@ def jurisdiction() -> tuple[str, int] | str:
         form=form,
         place=place,
         note=_note(place),
-        answers=_answers(place),
+        answers=_answers(place, form.rest.data or ""),
         choices=_choices(place),
     )
 
@@ -77,16 +82,21 @@ def _is_somewhere(place: Place) -> bool:
     return place.level > NOTHING or bool(place.candidates)
 
 
-def _answers(place: Place) -> list[Answer]:
+def _answers(place: Place, rest: str) -> list[Answer]:
     if not _is_somewhere(place):
         return []
-    verdicts = {service: office_in_charge(place, service) for service in SERVICES}
+    verdicts = {s: (in_charge_of_rest if s == rest else office_in_charge)(place, s) for s in SERVICES}
     ids = [each.id for verdict in verdicts.values() for each in verdict.offices]
     cards = {card.id: card for card in store_listing.cards(ids)} if ids else {}
     return [
-        Answer(s, v, ask(v), [_shown(each, s, cards, place) for each in v.offices])
+        Answer(s, v, ask(v), [_shown(each, s, cards, place) for each in v.offices], _towns(place, s, v))
         for s, v in verdicts.items()
     ]
+
+
+def _towns(place: Place, service: str, verdict: Verdict) -> Sequence[NamedTowns]:
+    """What to choose from while the town decides and is not known."""
+    return named_towns(place, service) if verdict.ask_key == "places.ask_town" else ()
 
 
 def _shown(each: OfficeInCharge, service: str, cards: dict[UUID, store_listing.Card], place: Place) -> Shown:

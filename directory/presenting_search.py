@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Blueprint, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from directory.geo.municipality import municipalities
 from directory.search import areas
 from directory.search.areas import UnknownArea
 from directory.search_forms import LAST_PAGE, PER_PAGE
@@ -50,10 +51,28 @@ def area_label(code: str) -> str:
         return code
 
 
+MOST_AREAS: Final = 80
+
+
 def area_names(card: Card) -> Mapping[str, list[str]]:
     """The municipalities that a listing serves, wholly and partly, by name in the order of their codes."""
     coverage = card.coverage or {}
     return {part: [area_label(code) for code in sorted(coverage.get(part, []))] for part in ("whole", "part")}
+
+
+def area_points(card: Card) -> list[list[Any]]:
+    """[lat, lng, name, wholly] of the municipalities that a listing serves, wards instead of their city; none
+    for what serves more than a map can name.
+    """
+    coverage, known = card.coverage or {}, municipalities()
+    served = {code: part == "whole" for part in ("part", "whole") for code in coverage.get(part, ())}
+    places = [known.by_code[code] for code in sorted(served) if code in known.by_code]
+    smallest = [m for m in places if not any(ward.code in served for ward in known.wards(m))]
+    return (
+        [[m.lat, m.lng, m.ward or m.name, served[m.code]] for m in smallest]
+        if len(smallest) <= MOST_AREAS
+        else []
+    )
 
 
 def geo_uri(card: Card) -> str:

@@ -55,6 +55,7 @@ def listing(listing_id: UUID) -> str:
         detail=detail,
         card=detail.card,
         areas=presenting_search.area_names(detail.card),
+        area_points=presenting_search.area_points(detail.card),
     )
 
 

@@ -150,3 +150,24 @@ def test_an_office_of_the_directory_is_shown_as_its_card(app: Flask, page) -> No
     assert f"/listings/{office.id}" in got.links()
     assert "tel:0117438609" in got.links()
     assert "札幌市北区は、全域がこの所の管轄です。" in got.text
+
+
+def test_a_divided_municipality_offers_its_towns_to_tap(page) -> None:
+    shown = asked(page, "福井県坂井市")
+    assert "お住まいの町名を選んでください" in shown.text
+    chips = shown.find_all("a", **{"class": "chip"})
+    links = [a.get("href") for a in chips if "".join(a.itertext()) == "春江町"]
+    assert len(links) == 1
+    chosen = page(links[0])
+    assert "お住まいの町名を選んでください" not in chosen.text
+
+
+def test_none_of_the_towns_is_an_answer(page) -> None:
+    shown = page("/jurisdiction", query_string={"q": "福井県坂井市", "rest": "hello_work"})
+    assert "ほかの窓口の担当として名前の挙がっていない町なので" in shown.text
+    assert "ハローワーク三国" in shown.text
+
+
+def test_a_made_up_service_changes_nothing(page) -> None:
+    shown = page("/jurisdiction", query_string={"q": "福井県坂井市", "rest": "x"})
+    assert "お住まいの町名を選んでください" in shown.text
