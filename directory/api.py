@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory import asking, hours, openapi, store_listing
-from directory.search.engine import Box, SearchResult, engine
+from directory.search.engine import SearchResult, engine
 from directory.search_forms import PER_PAGE, SearchForm
 from directory.store_listing import Card
-from directory.taxonomy import KINDS
 from foundation import clock
 from foundation.i18n import t
 from foundation.web import problem, public
 
 api = Blueprint("directory_api", __name__)
-MOST_FEATURES: Final = 1_000  # on one map; the answer says how many there are in all
 
 
 @api.get("/api/v1/search")
@@ -100,59 +97,6 @@ def _result(card: Card, distance: float | None) -> dict[str, Any]:
 
 def open_now(card: Card) -> bool | None:
     return hours.open_now(hours.slots_of(card), card.hours_note, clock.now())
-
-
-@api.get("/listings.geojson")
-@public
-def geojson() -> Response:
-    """The same search as points. `bbox`: west,south,east,north in WGS84 degrees."""
-    form = SearchForm(request.args)
-    form.validate()
-    wrong = form.wrong()
-    try:
-        box = boxed(request.args.get("bbox", ""))
-    except NotABox:
-        wrong["bbox"] = [t("search.error.bbox")]
-    if wrong:
-        return refused(wrong)
-    query = asking.question(form, asking.where(form), clock.now(), MOST_FEATURES)
-    found = engine().run(replace(query, page=1, box=box))
-    labels = {kind: t(f"kind.{kind}") for kind in KINDS}
-    features = [_feature(point, labels[point.kind]) for point in store_listing.points(found.ids)]
-    answer = jsonify(type="FeatureCollection", total=found.total, features=features)
-    answer.content_type = "application/geo+json"
-    return answer
-
-
-class NotABox(ValueError):
-    """Not four numbers of the form west,south,east,north on earth."""
-
-
-def boxed(text: str) -> Box | None:
-    """None where nothing is given."""
-    if not text:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise NotABox(text) from error
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise NotABox(text)
-    return west, south, east, north
-
-
-def _feature(point: Any, kind_label: str) -> dict[str, Any]:
-    shown = ("name", "kind", "address", "phone", "location_precision")
-    return {
-        "type": "Feature",
-        "id": str(point.id),
-        "geometry": {"type": "Point", "coordinates": [point.lng, point.lat]},
-        "properties": {
-            "id": str(point.id),
-            "kind_label": kind_label,
-            **{name: getattr(point, name) for name in shown},
-        },
-    }
 
 
 @api.get("/api/openapi.json")

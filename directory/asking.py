@@ -12,7 +12,7 @@ from directory.geo.place import MUNICIPALITY, NOTHING, PREFECTURE, Place
 from directory.search import areas
 from directory.search.columns import EPOCH
 from directory.search.engine import Engine, SearchQuery, SearchResult
-from directory.search_forms import PER_PAGE, SearchForm
+from directory.search_forms import PER_PAGE, SearchForm, box_of
 from foundation.clock import TOKYO
 
 WORK_NEEDS = frozenset({"job_search", "job_trouble", "retention"})
@@ -75,6 +75,7 @@ def question(form: SearchForm, place: Where, now: datetime, per_page: int = PER_
         near=place.point,
         within_km=float(form.good("within")) if nearby and form.good("within") else None,
         area=areas.bundled().of_code(code) if code else None,
+        box=box_of(form.good("bbox")),
         home=place.municipality,
         open_at=now if form.good("open") else None,
         today=(now.astimezone(TOKYO).date() - EPOCH).days,
@@ -100,6 +101,7 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
         "need": replace(query, needs=()),
         "area": replace(query, area=None),
         "within": replace(query, within_km=None),
+        "bbox": replace(query, box=None),
         "open": replace(query, open_at=None),
     }
     tried = [

@@ -23,6 +23,7 @@ from folium.template import Template
 from markupsafe import Markup
 
 from directory.presenting_site import asset
+from directory.taxonomy import GROUPS
 from foundation.config import current_settings
 from foundation.i18n import t
 
@@ -40,6 +41,7 @@ VENDORED: Final = MappingProxyType(
         "markercluster": "vendor/leaflet.markercluster/leaflet.markercluster.js",
         "markercluster_css": "vendor/leaflet.markercluster/MarkerCluster.css",
         "listings": "js/map.js",
+        "live": "js/map_live.js",
     }
 )
 # What folium's map asks for and our markers (drawn with CSS) and controls do not need.
@@ -103,7 +105,7 @@ class ListingLayer(JSCSSMixin):
     def __init__(self, view: MapView, tile_url: str) -> None:
         super().__init__()
         self._name, self._id = "ListingLayer", MAP_ID
-        self.default_js = [("markercluster", ""), ("listings", "")]
+        self.default_js = [("markercluster", ""), ("listings", ""), ("live", "")]
         self.default_css = [("markercluster_css", "")]
         self.max_zoom = MAX_ZOOM
         self.settings = {"placed": view.placed, "tiles": tile_url, "lat": view.lat, "lng": view.lng}
@@ -183,6 +185,11 @@ def map_credit() -> tuple[str, str]:
     return origin.partition("://")[2], ""
 
 
+def map_groups() -> list[tuple[str, str, str]]:
+    """What the pins of each group of kinds carry beside shape and colour: (group, letter, what it is called)."""
+    return [(group, t(f"kind_group.{group}.sign"), t(f"kind_group.{group}")) for group in GROUPS]
+
+
 def init_map(blueprint: Blueprint) -> None:
-    for function in (map_html, map_scripts, map_credit):
+    for function in (map_html, map_scripts, map_credit, map_groups):
         blueprint.add_app_template_global(function, function.__name__)

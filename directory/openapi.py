@@ -36,8 +36,9 @@ def _search() -> dict[str, Any]:
 
 def _geojson() -> dict[str, Any]:
     box = _query("bbox", {"type": "string"}, "west,south,east,north in WGS84 degrees")
-    summary = "The same search as points, at most 1,000; `total` says how many there are"
-    return _operation(summary, [*_parameters(), box], "FeatureCollection", "application/geo+json")
+    zoom = _query("zoom", {"type": "integer", "minimum": 0, "maximum": 18}, "put many together in circles")
+    summary = "The same search as points, at most 1,000, or with zoom points and circles; `total`: how many"
+    return _operation(summary, [*_parameters(), box, zoom], "FeatureCollection", "application/geo+json")
 
 
 def _ready() -> dict[str, Any]:

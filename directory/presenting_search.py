@@ -15,7 +15,7 @@ from directory.search.areas import UnknownArea
 from directory.search_forms import LAST_PAGE, PER_PAGE
 from directory.store_listing import Card
 
-SHOWN = ("q", "near", "within", "need", "kind", "lat", "lng", "area", "open", "sort")
+SHOWN = ("q", "near", "within", "need", "kind", "lat", "lng", "area", "open", "sort", "bbox")
 Arguments = dict[str, list[str]]
 
 
@@ -81,14 +81,13 @@ def geo_uri(card: Card) -> str:
 
 
 def route_url(card: Card) -> str:
-    """A route planner on the web, to the address as on a letter where there is one."""
-    to = card.address if card.location_precision == "point" and card.address else f"{card.lat},{card.lng}"
-    return f"https://www.google.com/maps/dir/?api=1&destination={quote(to)}"
+    """A route planner on the web that follows nobody around: OpenStreetMap, to the point."""
+    return f"https://www.openstreetmap.org/directions?to={card.lat:.6f}%2C{card.lng:.6f}"
 
 
 def map_search_url(card: Card) -> str:
     """A map on the web, asked for the name: where only the municipality is known, its point would mislead."""
-    return f"https://www.google.com/maps/search/?api=1&query={quote(f'{card.name} {card.address}')}"
+    return f"https://www.openstreetmap.org/search?query={quote(f'{card.name} {card.address}')}"
 
 
 def pages_of(total: int) -> int:

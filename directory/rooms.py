@@ -21,6 +21,7 @@ BLUEPRINTS: Final = (
     "directory.keeping.views_token:tokens",
     "directory.keeping.api_token:api_token",
     "directory.api:api",
+    "directory.map_api:map_api",
     "directory.hsds_api:hsds_api",
     "directory.feeds:feeds",
     "directory.places_views:places",

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
 from directory.search import areas
-from directory.search.engine import LAST_ROW
+from directory.search.engine import LAST_ROW, Box
 from directory.search.query import LONGEST
 from directory.taxonomy import KINDS, NEEDS
 from foundation.forms import GetForm, max_length
@@ -22,6 +22,23 @@ WITHIN_KM: Final = ("2", "5", "10", "20", "50")  # what the page offers; the API
 FURTHEST_KM: Final = 4_000  # from one end of Japan to the other
 SORTS: Final = ("relevance", "distance")
 PLACE_LENGTH: Final = 200
+
+
+class NotABox(ValueError):
+    """Not four numbers of the form west,south,east,north on earth."""
+
+
+def box_of(text: str) -> Box | None:
+    """None where nothing is given."""
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise NotABox(text) from error
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise NotABox(text)
+    return west, south, east, north
 
 
 class SearchForm(GetForm):
@@ -36,6 +53,7 @@ class SearchForm(GetForm):
     open = StringField(widget=CheckboxInput())
     sort = SelectField(validate_choice=False)
     page = StringField()
+    bbox = StringField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +110,12 @@ class SearchForm(GetForm):
             field.data.isascii() and field.data.isdigit() and 0 < int(field.data[:9]) <= LAST_PAGE
         ):
             raise ValidationError(t("search.error.page", last=LAST_PAGE))
+
+    def validate_bbox(self, field: Field) -> None:
+        try:
+            box_of(field.data or "")
+        except NotABox:
+            raise ValidationError(t("search.error.bbox")) from None
 
     def refuse(self, name: str, key: str) -> None:
         """An error that only the search could find, at its field."""

@@ -32,12 +32,13 @@ class DatabaseRecords(Records):
     """Empty outside an application, and before an import."""
 
     def version(self) -> Version:
-        hashes = select(SourceRecord.content_hash).where(
-            SourceRecord.source.in_(TABLES), SourceRecord.record_key == "file"
+        newest = select(func.max(ListingChange.number)).scalar_subquery()
+        imported = SourceRecord.source.in_(TABLES) & (SourceRecord.record_key == "file")
+        both = select(newest.label("number"), SourceRecord.content_hash).select_from(
+            select(1).subquery().outerjoin(SourceRecord, imported)
         )
-        rows = _rows(hashes.order_by(SourceRecord.source))
-        newest = _rows(select(func.max(ListingChange.number)))
-        return Version(" ".join(row[0] for row in rows), (newest[0][0] or 0) if newest else 0)
+        rows = _rows(both)
+        return Version(" ".join(sorted(row[1] or "" for row in rows)), (rows[0][0] or 0) if rows else 0)
 
     def changed_since(self, number: int) -> Sequence[tuple[UUID, str]]:
         changed = select(ListingChange.listing_id, Listing.municipality_code)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from directory.geo.point import chord_to_m, m_to_chord
+from directory.geo.point import m_to_chord
 from directory.search import rank
 from directory.search.areas import Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
@@ -20,7 +20,7 @@ from directory.search.columns import Ids, Names, unit_vector
 from directory.search.entry import Entry
 from directory.search.fallback import any_word, closest_names
 from directory.search.index import Index
-from directory.search.nearest import Nearest
+from directory.search.nearest import Nearest, distances
 from directory.search.order import by_relevance
 from directory.search.query import Plan, understand
 from directory.search.suggest import Speller
@@ -65,22 +65,30 @@ class Engine:
         began = time.perf_counter()
         index = self.index
         alive = index.alive
-        found = self._understand(index, alive, query)
-        filters = self._filters(index, query)
-        hits = found.text.intersection(*filters.values()) & alive
-        if query.open_at:
-            hits = index.open_at(query.open_at, hits)
+        found, filters, hits = self._search(index, alive, query)
         facets = self._facets(index, query, found.text & alive, filters, hits)
         slots = self._page(index, hits, query, found)
         return SearchResult(
             total=len(hits),
             ids=[Ids(index.columns)[slot] for slot in slots.tolist()],
-            distances=_distances(index, slots, query),
+            distances=distances(index, slots, query.near),
             facets=facets,
             interpreted=_interpreted(query, found),
             suggestions=[] if hits and not found.instead else self._suggest(query, found),
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def hits(self, query: SearchQuery) -> tuple[Index, BitMap]:
+        """The index as it is now, and the slots of all that a query finds."""
+        index = self.index
+        return index, self._search(index, index.alive, query)[2]
+
+    def _search(
+        self, index: Index, alive: BitMap, query: SearchQuery
+    ) -> tuple[_Found, dict[str, BitMap], BitMap]:
+        found, filters = self._understand(index, alive, query), self._filters(index, query)
+        hits = found.text.intersection(*filters.values()) & alive
+        return found, filters, index.open_at(query.open_at, hits) if query.open_at else hits
 
     def corpus(self) -> Corpus:
         index = self.index
@@ -218,15 +226,6 @@ class Engine:
         if nearest is None or nearest.index is not index:
             nearest = self._nearest = Nearest(index)
         return nearest
-
-
-def _distances(index: Index, slots: NDArray[np.uint32], query: SearchQuery) -> list[float | None]:
-    if query.near is None:
-        return [None] * len(slots)
-    columns = index.columns
-    chords = np.linalg.norm(columns["unit"][slots] - unit_vector(*query.near), axis=1)
-    known = columns["precision"][slots] > 0
-    return [float(m) if there else None for m, there in zip(chord_to_m(chords), known.tolist(), strict=True)]
 
 
 def _interpreted(query: SearchQuery, found: _Found) -> dict[str, Any]:

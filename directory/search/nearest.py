@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 from scipy.spatial import cKDTree
 
+from directory.geo.point import chord_to_m
 from directory.search.chosen import Chosen
+from directory.search.columns import unit_vector
 from directory.search.index import Index, bitmap
 
 SMALL: Final = 20_000  # up to here plain distances are as fast
@@ -46,3 +48,15 @@ class Nearest:
                 return close | newer
             wanted *= 8
         return found
+
+
+def distances(
+    index: Index, slots: NDArray[np.uint32], near: tuple[float, float] | None
+) -> list[float | None]:
+    """Metres from a place (degrees) to each of some slots; None without a point, or without a place."""
+    if near is None:
+        return [None] * len(slots)
+    columns = index.columns
+    chords = np.linalg.norm(columns["unit"][slots] - unit_vector(*near), axis=1)
+    known = columns["precision"][slots] > 0
+    return [float(m) if there else None for m, there in zip(chord_to_m(chords), known.tolist(), strict=True)]

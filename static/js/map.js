@@ -18,7 +18,9 @@ function tsunagiMap(map, settings) {
   addBackground(map, settings, text, note);
   closeWithEscape(map, panel);
   if (settings.placed) addPlace(map, settings, text);
-  loadListings(map, settings, text, note);
+  addArea(map, settings, text);
+  keepForPrint(map, panel);
+  loadListings(map, settings, text, note, panel);
 }
 
 function sayWith(sentence, n) {
@@ -64,7 +66,7 @@ function addOutlines(map, text) {
     .then(function (outlines) {
       L.geoJSON(outlines, { interactive: false, style: { className: "map-outline", weight: 1 } }).addTo(map).bringToBack();
       map.attributionControl.addAttribution(element("span", "", text.outlineCredit).outerHTML);
-      return addNames(map, text);
+      return text.area ? null : addNames(map, text); // an area names its own municipalities
     })
     .catch(function () { /* the list beside the map says the same without a background */ });
 }
@@ -118,7 +120,7 @@ function addPlace(map, settings, text) {
   L.marker([settings.lat, settings.lng], { icon: icon, title: text.textNear, alt: text.textNear, interactive: false, keyboard: false, zIndexOffset: -500 }).addTo(map);
 }
 
-function loadListings(map, settings, text, note) {
+function loadListings(map, settings, text, note, panel) {
   if (text.query === undefined) return;
   const cards = document.querySelectorAll("[data-listing][data-lat]");
   if (cards.length) {
@@ -126,20 +128,7 @@ function loadListings(map, settings, text, note) {
     say(note, sayWith(text.textCards, cards.length));
     return;
   }
-  const address = text.listings + (text.query ? "?" + text.query : "");
-  fetch(address, { headers: { Accept: "application/geo+json" } })
-    .then(function (answer) {
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json();
-    })
-    .then(function (found) {
-      const places = (found.features || []).filter(function (feature) { return feature.geometry; }).map(featureFacts);
-      drawListings(map, settings, text, places);
-      const total = found.total || found.numberMatched || places.length;
-      const sentence = places.length === 0 ? text.textNone : total > places.length ? text.textCut : text.textCount;
-      say(note, sayWith(sentence, places.length));
-    })
-    .catch(function () { say(note, text.textFailed); });
+  followView(map, settings, text, note, panel);
 }
 
 function say(note, sentence) {
@@ -149,7 +138,7 @@ function say(note, sentence) {
 function featureFacts(feature) {
   const facts = feature.properties || {};
   const place = feature.geometry.coordinates;
-  return { id: facts.id || feature.id, lat: place[1], lng: place[0], name: facts.name || "", kind: facts.kind_label, address: facts.address, phone: facts.phone };
+  return { id: facts.id || feature.id, lat: place[1], lng: place[0], name: facts.name || "", kind: facts.kind_label, group: facts.group, address: facts.address, phone: facts.phone };
 }
 
 function cardFacts(card) {
@@ -157,7 +146,7 @@ function cardFacts(card) {
     const found = card.querySelector(name);
     return found ? found.textContent.trim() : "";
   };
-  return { id: card.dataset.listing, lat: Number(card.dataset.lat), lng: Number(card.dataset.lng), number: card.dataset.number, name: part(".listing-card__name"), kind: part(".kind"), phone: part(".phone__number") };
+  return { id: card.dataset.listing, lat: Number(card.dataset.lat), lng: Number(card.dataset.lng), number: card.dataset.number, group: card.dataset.group, name: part(".listing-card__name"), kind: part(".kind"), phone: part(".phone__number") };
 }
 
 function drawListings(map, settings, text, places) {
@@ -183,16 +172,32 @@ function drawListings(map, settings, text, places) {
   map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 15, animate: false });
 }
 
-function listingMarker(facts, text) {
-  const label = (facts.number ? facts.number + " " : "") + facts.name;
-  const icon = L.divIcon({
-    className: facts.number ? "map-pin map-pin--numbered" : "map-pin",
-    html: element("span", "", facts.number || ""),
+function pinIcon(facts, text) {
+  const group = groupOf(facts, text);
+  return L.divIcon({
+    className: "map-pin map-pin--" + group,
+    html: element("span", "", facts.number || groups(text).get(group).sign),
     iconSize: [32, 40],
     iconAnchor: [16, 40],
     popupAnchor: [0, -36],
   });
-  const marker = L.marker([facts.lat, facts.lng], { icon: icon, title: label, alt: label, riseOnHover: true });
+}
+
+// What each shape, colour and letter of a pin means, from the page: a Map of group to {sign, label}.
+function groups(text) {
+  if (!groups.known) {
+    groups.known = new Map(JSON.parse(text.groups).map(function (each) { return [each[0], { sign: each[1], label: each[2] }]; }));
+  }
+  return groups.known;
+}
+
+function groupOf(facts, text) {
+  return groups(text).has(facts.group) ? facts.group : "other";
+}
+
+function listingMarker(facts, text) {
+  const label = (facts.number ? facts.number + " " : "") + facts.name + (facts.kind ? " (" + facts.kind + ")" : "");
+  const marker = L.marker([facts.lat, facts.lng], { icon: pinIcon(facts, text), title: label, alt: label, riseOnHover: true });
   marker.on("add", function () { marker.getElement().setAttribute("aria-label", label); });
   marker.bindPopup(function () { return popup(facts, text); }, { maxWidth: 300, minWidth: 200 });
   marker.on("popupopen", function (event) {
@@ -203,6 +208,37 @@ function listingMarker(facts, text) {
     if (link) link.focus({ preventScroll: true });
   });
   return marker;
+}
+
+// The municipalities that the office of this page serves: full circles wholly, broken ones in part.
+function addArea(map, settings, text) {
+  const served = text.area ? JSON.parse(text.area) : [];
+  if (!served.length) return;
+  const corners = served.map(function (place) {
+    const whole = place[3];
+    L.circleMarker([place[0], place[1]], { radius: 16, interactive: false, className: whole ? "map-area" : "map-area map-area--part" }).addTo(map);
+    const name = L.divIcon({ className: "map-name map-name--area", html: element("span", "", place[2]), iconSize: [0, 0], iconAnchor: [0, -26] });
+    L.marker([place[0], place[1]], { icon: name, interactive: false, keyboard: false }).addTo(map);
+    return [place[0], place[1]];
+  });
+  if (settings.placed) corners.push([settings.lat, settings.lng]);
+  map.fitBounds(L.latLngBounds(corners).pad(0.2), { maxZoom: 12, animate: false });
+}
+
+// Paper has its own width: the map is drawn for it before printing, all markers in view.
+function keepForPrint(map, panel) {
+  let before;
+  addEventListener("beforeprint", function () {
+    before = map.getBounds();
+    panel.classList.add("is-printing");
+    map.invalidateSize({ animate: false });
+    map.fitBounds(before, { animate: false });
+  });
+  addEventListener("afterprint", function () {
+    panel.classList.remove("is-printing");
+    map.invalidateSize({ animate: false });
+    if (before) map.fitBounds(before, { animate: false });
+  });
 }
 
 function popup(facts, text) {

@@ -204,10 +204,37 @@ def test_a_wrong_box_is_named(client: FlaskClient, bbox: str) -> None:
     assert "bbox" in response.json["detail"]
 
 
+def test_a_zoom_puts_many_together(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("directory.search.spots.FEW", 2)
+    for n in range(4):
+        add_listing(f"会{n}", "npo", lat=43.0554 + n / 10_000, lng=141.3410, location_precision="point")
+    add_listing("遠い会", "npo", lat=34.0, lng=133.0, location_precision="point")
+    add_listing("隠れ家", "npo", visibility="address_hidden", lat=43.0, lng=141.0, location_precision="point")
+    answer = client.get("/listings.geojson?zoom=5").json
+    assert answer["total"] == 5
+    circle, single = answer["features"]
+    assert circle["properties"]["count"] == 4
+    assert (single["properties"]["name"], single["properties"]["group"]) == ("遠い会", "living")
+    assert len(client.get("/listings.geojson?zoom=17&bbox=141,43,142,44").json["features"]) == 4
+    assert client.get("/listings.geojson?zoom=5&kind=medical").json["total"] == 0
+
+
+@pytest.mark.parametrize("zoom", ["-1", "19", "x", "1.5", "９"])
+def test_a_wrong_zoom_is_named(client: FlaskClient, zoom: str) -> None:
+    response = client.get(f"/listings.geojson?zoom={zoom}")
+    assert response.status_code == 400
+    assert "zoom" in response.json["detail"]
+
+
+def test_the_search_keeps_to_a_part_of_the_map(client: FlaskClient, known: UUID) -> None:
+    assert ask(client, bbox="141.2,43,141.5,43.1")["total"] == 1
+    assert "地図の範囲" in client.get("/search?bbox=141.2,43,141.5,43.1").get_data(as_text=True)
+
+
 def test_the_map_shows_the_best_of_many(
     client: FlaskClient, known: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("directory.api.MOST_FEATURES", 1)
+    monkeypatch.setattr("directory.map_api.MOST_FEATURES", 1)
     answer = client.get("/listings.geojson").json
     assert (answer["total"], len(answer["features"])) == (2, 1)
 

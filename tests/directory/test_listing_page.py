@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -132,3 +133,25 @@ def test_it_takes_the_same_few_queries_whatever_it_holds(client: FlaskClient, ap
             assert client.get(f"/listings/{known}").status_code == 200
         counts.append(len(selects(seen)))
     assert counts == [6, 6]
+
+
+def test_an_office_s_area_is_handed_to_the_map(page: Fetch, app: Any) -> None:
+    actions.load_bundled()
+    found = page(f"/listings/{office('hello_work', '栃木県/office/黒磯').id}")
+    (panel,) = [each for each in found.root.iter("section") if each.get("data-area")]
+    area = {name: whole for _, _, name, whole in json.loads(panel.get("data-area", ""))}
+    assert area == {"那須塩原市": False, "那須町": True}
+    assert "境界ではありません" in found.text
+    assert "那須塩原市のうち並木町" in found.text
+
+
+def test_wards_stand_for_their_city(page: Fetch, app: Any) -> None:
+    coverage = {"whole": ["011029", "011037"], "part": ["011002", "012351"]}
+    known = add_listing("札幌北", "hello_work", coverage=coverage, **SAPPORO)
+    (panel,) = [each for each in page(f"/listings/{known}").root.iter("section") if each.get("data-area")]
+    assert [each[2] for each in json.loads(panel.get("data-area", ""))] == ["北区", "東区", "石狩市"]
+
+
+def test_no_area_without_coverage(page: Fetch, app: Any) -> None:
+    known = add_listing("さくら工房", "npo", **SAPPORO)
+    assert not [each for each in page(f"/listings/{known}").root.iter("section") if each.get("data-area")]
