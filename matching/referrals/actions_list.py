@@ -10,7 +10,8 @@ from uuid import UUID
 from accounts.member import Member
 from foundation import audit, clock
 from foundation.db import transaction
-from matching.referrals import store_duty, store_list, store_office
+from matching.referrals import store_duty, store_figures, store_list, store_office
+from matching.referrals.figures import Path, path_of
 from matching.referrals.models_referral import Referral
 from matching.referrals.state import AWAITING_ANSWER, Party, State, Urgency, overdue, stalled
 from matching.referrals.store_list import Wanted
@@ -53,12 +54,14 @@ def inbox(member: Member, wanted: Wanted) -> tuple[int, list[ReferralLine]]:
     return total, _lines(rows, Party.RECIPIENT, {})
 
 
-def table(member: Member, party: Party, wanted: Wanted) -> list[ReferralLine]:
-    """All lines of a list, to take away: nobody's name is in them."""
+def table(member: Member, party: Party, wanted: Wanted) -> list[tuple[ReferralLine, Path]]:
+    """All lines of a list, to take away, with how each slip went: nobody's name is in them."""
     with transaction():
         rows = store_list.all_of(party, member.organization_id, _mine(member), wanted, cutoffs())
         _audit("referral.exported", member, len(rows))
-        return _lines(rows, party, {})
+        moves = store_figures.moves_of_slips([row.id for row in rows])
+        paths = [path_of(moves.get(row.id, ())) for row in rows]
+        return list(zip(_lines(rows, party, {}), paths, strict=True))
 
 
 def _mine(member: Member) -> list[UUID]:

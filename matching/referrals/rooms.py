@@ -15,11 +15,18 @@ BLUEPRINTS: Final = (
     "matching.referrals.views_duty:duty",
     "matching.referrals.reply:reply",
     "matching.referrals.views_thread:thread",
+    "matching.referrals.views_fhir:fhir",
+    "matching.referrals.views_outcome:outcome",
     "matching.referrals.self_referral.views:self_referral",
     "matching.referrals.self_referral.views_desk:requests",
 )
-COMMANDS: Final = ("matching.referrals.cli", "matching.referrals.self_referral.cli")
+COMMANDS: Final = (
+    "matching.referrals.cli",
+    "matching.referrals.cli_fhir",
+    "matching.referrals.self_referral.cli",
+)
 STARTERS: Final = (
     "matching.referrals.presenting:hang_counts",
     "matching.referrals.self_referral.views_desk:hang_counts",
+    "matching.referrals.views_outcome:hang_counts",
 )

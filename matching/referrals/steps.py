@@ -12,9 +12,10 @@ from foundation import clock
 from foundation.config import current_settings
 from foundation.db import db, new_id
 from foundation.outbox import queue_mail
-from matching.referrals import store_duty, store_office, store_referral
+from matching.referrals import store_duty, store_office, store_proposal, store_referral
 from matching.referrals.answer import Answer
 from matching.referrals.models_referral import Referral, ReferralEvent
+from matching.referrals.proposal import proposed_by
 from matching.referrals.state import TERMINAL, Party, State, move
 
 
@@ -62,6 +63,9 @@ def take_step(
     )
     event.person, event.message = person or None, message or None
     db.session.add(event)
+    taught = proposed_by(to, reason_code)
+    if taught is not None:
+        store_proposal.propose(referral, taught, at)
     tell_other_side(referral, to, party)
 
 

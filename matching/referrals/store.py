@@ -141,3 +141,9 @@ def latest_match(client_id: UUID) -> MatchRun:
     if found is None:
         raise MatchNotFound
     return found
+
+
+def is_withdrawn(consent_id: UUID | None) -> bool:
+    """Whether the person has taken this consent back."""
+    query = select(Consent.withdrawn_at).where(Consent.id == consent_id)
+    return db.session.scalar(query) is not None

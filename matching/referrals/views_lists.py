@@ -9,6 +9,7 @@ from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from foundation.i18n import t
 from matching.referrals import actions_list, actions_remind
+from matching.referrals.figures import Path
 from matching.referrals.forms_list import ListForm
 from matching.referrals.spreadsheet import written
 from matching.referrals.state import Party
@@ -16,7 +17,20 @@ from matching.referrals.store_list import PER_PAGE
 from matching.referrals.views_referrals import referrals
 from matching.referrals.web import page_number
 
-COLUMNS = ("number", "other_side", "urgency", "state", "late", "on_it", "sent_at", "moved_at")
+DAYS = ("opened_days", "answered_days", "in_service_days", "ended_days")
+COLUMNS = (
+    "number",
+    "other_side",
+    "urgency",
+    "state",
+    "late",
+    "on_it",
+    "sent_at",
+    "moved_at",
+    "reason",
+    "outcome",
+    *DAYS,
+)
 
 
 @referrals.route("/desk/referrals")
@@ -74,7 +88,8 @@ def _table(name: str, party: Party) -> Response:
     return response
 
 
-def _row(line: actions_list.ReferralLine) -> list[str]:
+def _row(slip: tuple[actions_list.ReferralLine, Path]) -> list[str]:
+    line, path = slip
     late = "referrals.overdue" if line.is_overdue else "referrals.stalled" if line.is_stalled else ""
     return [
         line.number,
@@ -85,4 +100,18 @@ def _row(line: actions_list.ReferralLine) -> list[str]:
         line.on_it,
         line.sent_at.isoformat(timespec="minutes"),
         line.moved_at.isoformat(timespec="minutes"),
+        _reason(path.reason),
+        t(f"referrals.outcome.{path.outcome}") if path.outcome else "",
+        *(_days(path.days[name.removesuffix("_days")]) for name in DAYS),
     ]
+
+
+def _reason(code: str) -> str:
+    """`consent` is what the withdrawal of a consent leaves; all others are reasons of 受理不可."""
+    if code == "consent":
+        return t("referrals.consent.is_withdrawn")
+    return t(f"slip.decline.{code}") if code else ""
+
+
+def _days(days: int | None) -> str:
+    return "" if days is None else str(days)

@@ -15,6 +15,8 @@ from sqlalchemy import event
 
 from foundation import clock
 from foundation.db import db
+from matching.referrals import actions_referral
+from matching.referrals.answer import Answer
 from matching.referrals.models_referral import Referral
 from matching.referrals.spreadsheet import harmless
 from matching.referrals.state import State, Urgency, due_on
@@ -142,6 +144,31 @@ def test_the_table_holds_no_name_and_no_formula(world: World, signed_in):
     own = signed_in(world.people.sato).get("/desk/referrals.csv").get_data(as_text=True)
     assert "きぼうの橋" in own
     assert not [canary for canary in CANARIES if canary in own]
+
+
+def test_the_table_tells_reason_result_and_days(world: World, signed_in):
+    numbers = [send(world), send(world)]
+    said = (
+        Answer(State.DECLINED, reason_code="no_vacancy"),
+        Answer(State.ACCEPTED),
+        Answer(State.IN_SERVICE),
+        Answer(State.COMPLETED, outcome="retained"),
+    )
+    for at, (number, answer) in enumerate(zip((numbers[0], *[numbers[1]] * 3), said, strict=True)):
+        with clock.frozen(clock.now() + timedelta(days=at + 1)):
+            actions_referral.answer(world.people.suzuki.member, number, answer)
+    text = signed_in(world.people.sato).get("/desk/referrals.csv").get_data().decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(text))
+    found = {line[0]: dict(zip(head, line, strict=True)) for line in lines}
+    first, second = (found[number] for number in numbers)
+    assert (first["理由"], first["最初の返事までの日数"], first["結果"]) == ("空きなし", "1", "")
+    assert (second["結果"], second["支援開始までの日数"], second["終結までの日数"]) == (
+        "働き続けている",
+        "3",
+        "4",
+    )
+    assert second["開封までの日数"] == ""
+    assert len(head) == len(set(head)) == 14
 
 
 def test_who_may_take_the_table(world: World, signed_in, client):
