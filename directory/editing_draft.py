@@ -3,6 +3,7 @@ still what comes back, and for this listing and this organization only. Nothing 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -53,5 +54,21 @@ def opened(listing_id: UUID, organization_id: UUID, text: str) -> Draft:
     return Draft(held["base"], held["wanted"], held["part"], held["note"])
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="listing-draft")
+def _serializer(salt: str = "listing-draft") -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt=salt)
+
+
+def sealed_rows(organization_id: UUID, rows: Mapping[str, Any]) -> str:
+    """Many listings' changes, by id."""
+    return str(_serializer("listing-rows").dumps({"for": organization_id.hex, "rows": dict(rows)}))
+
+
+def opened_rows(organization_id: UUID, text: str) -> dict[str, Any]:
+    """Raises BadDraft."""
+    try:
+        held: dict[str, Any] = _serializer("listing-rows").loads(text)
+    except BadData as error:
+        raise BadDraft(str(error)) from error
+    if held["for"] != organization_id.hex:
+        raise BadDraft("another organization's")
+    return dict(held["rows"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
@@ -54,3 +55,17 @@ class DecisionForm(Form):
     def validate_reason(self, field: TextAreaField) -> None:
         if self.decision.data == "refuse" and not field.data:
             raise ValidationError(t("revise.queue.reason_missing"))
+
+
+class UploadForm(Form):
+    """One table, CSV or Excel."""
+
+    file = FileField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file.label.text = t("revise.bulk.file")
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data or not field.data.filename:
+            raise ValidationError(t("revise.bulk.file_missing"))

@@ -9,6 +9,7 @@ BLUEPRINTS: Final = (
     "directory.views:directory",
     "directory.editing:editing",
     "directory.self_referral_switch:self_referral_switch",
+    "directory.editing_bulk:bulk",
     "directory.editing_edit:edit",
     "directory.editing_queue:queue",
     "directory.editing_special:special",

@@ -26,9 +26,9 @@ class NotYours(LookupError):
     """No such listing, or one of another organization: the same answer for both."""
 
 
-def of_organization(organization_id: UUID) -> Sequence[Listing]:
+def of_organization(organization_id: UUID, most: int = MOST) -> Sequence[Listing]:
     mine = select(Listing).where(Listing.organization_id == organization_id)
-    return db.session.scalars(mine.order_by(Listing.name, Listing.id).limit(MOST)).all()
+    return db.session.scalars(mine.order_by(Listing.name, Listing.id).limit(most)).all()
 
 
 def oldest() -> Sequence[Listing]:
