@@ -12,7 +12,7 @@ from flask import Blueprint
 from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired
 
-from directory import freshness
+from directory import freshness, presenting_listing, presenting_week
 from directory.presenting_editing import capacity_is_old, listing_field, listing_side
 from directory.presenting_hours import hours_summary, open_now
 from directory.presenting_kinds import (
@@ -143,3 +143,5 @@ def init_presenting(blueprint: Blueprint) -> None:
         blueprint.add_app_template_filter(function, name)
     for name, function in GLOBALS.items():
         blueprint.add_app_template_global(function, name)
+    presenting_week.init_presenting(blueprint)
+    presenting_listing.init_presenting(blueprint)

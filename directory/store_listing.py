@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +20,7 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.search.entry import FINDABLE, HIDDEN, PUBLIC
+from directory.store_details import Details, details
 from foundation.db import db
 
 SHOWN: Final = FINDABLE
@@ -87,6 +88,7 @@ class ListingDetail:
     phones: list[Row[Any]]
     areas: list[Row[Any]]
     source: Row[Any] | None
+    more: Details = field(default_factory=Details)
 
 
 _CARD: Final = [getattr(Listing, column.name) for column in fields(Card)]
@@ -136,7 +138,7 @@ def listing(listing_id: UUID) -> Card:
 
 
 def detail(listing_id: UUID) -> ListingDetail:
-    """Six queries whatever the listing holds. Raises ListingNotFound."""
+    """As many queries whatever the listing holds. Raises ListingNotFound."""
     card = listing(listing_id)
     services = _all(
         select(*_SERVICE)
@@ -159,6 +161,7 @@ def detail(listing_id: UUID) -> ListingDetail:
         phones=of_this(_PHONE, Phone),
         areas=[] if hidden else of_this(_AREA, ServiceArea),
         source=sources[0] if sources else None,
+        more=details(listing_id, card.organization_id, of_services, hidden=hidden),
     )
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
-from directory import asking, presenting_search, store_listing
+from directory import asking, json_ld, presenting_search, store_listing
 from directory.search.engine import engine
 from directory.search_forms import SearchForm
 from directory.store_listing import ListingNotFound
 from foundation import clock
+from foundation.config import current_settings
 from foundation.web import public
 
 directory = Blueprint("directory", __name__)
@@ -56,7 +57,13 @@ def listing(listing_id: UUID) -> str:
         card=detail.card,
         areas=presenting_search.area_names(detail.card),
         area_points=presenting_search.area_points(detail.card),
+        linked=json_ld.document(detail.card, detail.services, _address_of(listing_id)),
     )
+
+
+def _address_of(listing_id: UUID) -> str:
+    site = current_settings().public_url or request.url_root
+    return f"{site.rstrip('/')}/listings/{listing_id}"
 
 
 @directory.get("/about/data")
