@@ -32,9 +32,9 @@ def index() -> str:
 
 @editing.get("/desk/listings/oldest")
 @requires(Permission.NETWORK_COORDINATE)
-def oldest() -> str:
-    """A coordinator's worklist: whose listing nobody has looked at for longest."""
-    return render_template("editing/oldest.html", cards=store_editing.oldest())
+def oldest() -> Response:
+    """The worklist took its place; the address stays."""
+    return redirect(url_for("calls.worklist"), 301)
 
 
 @editing.get("/desk/listings/<uuid:listing_id>")

@@ -31,15 +31,6 @@ def of_organization(organization_id: UUID, most: int = MOST) -> Sequence[Listing
     return db.session.scalars(mine.order_by(Listing.name, Listing.id).limit(most)).all()
 
 
-def oldest() -> Sequence[Listing]:
-    """The listings whose last check by a person is longest ago, those never checked first."""
-    day = Listing.last_verified_on
-    order = (day.is_not(None), day, Listing.source_released_on, Listing.id)
-    return db.session.scalars(
-        select(Listing).where(Listing.status != "closed").order_by(*order).limit(MOST)
-    ).all()
-
-
 def own(listing_id: UUID, organization_id: UUID) -> Listing:
     """Raises NotYours."""
     wanted = select(Listing).where(Listing.id == listing_id, Listing.organization_id == organization_id)

@@ -183,13 +183,10 @@ def test_a_listing_without_a_service_says_why(people, client):
     assert "サービスがない" in check(answer).text
 
 
-def test_the_coordinator_sees_what_was_checked_longest_ago(people, place, client, page):
-    with transaction() as session:
-        session.execute(update(Listing).where(Listing.id == place).values(last_verified_on=date(2026, 1, 1)))
-    add_listing("未確認の会", "npo")
+def test_the_old_address_of_the_worklist_still_leads_there(people, client):
     sign_in(client, people.takahashi)
-    text = page("/desk/listings/oldest").text
-    assert text.index("未確認の会") < text.index("ひだまり")
+    answer = client.get("/desk/listings/oldest")
+    assert (answer.status_code, answer.location) == (301, "/desk/worklist")
 
 
 def test_the_history_names_fields_and_sides_never_people(people, place, client, page):
