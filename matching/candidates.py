@@ -135,6 +135,11 @@ def _hello_work(corpus: Corpus, dead: Bools) -> dict[UUID, int]:
     return {corpus.ids[row]: row for row in rows if row < len(dead) and not dead[row]}
 
 
+UNPLACED_M = 30_000.0
+"""What a place counts whose point nobody knows: the other end of one's region. At infinity, a prefecture's own
+centre that is only a telephone number stood behind every town hall."""
+
+
 def point(lat: float, lng: float) -> Floats:
     """WGS84 degrees → the point on the unit sphere from which `metres` measures."""
     return unit_vectors(lat, lng)
@@ -142,7 +147,7 @@ def point(lat: float, lng: float) -> Floats:
 
 def metres(candidates: Candidates, here: Floats, rows: slice, out: Floats, scratch: Floats) -> None:
     """Into `out`: straight through the earth (chord): orders like the way over it, and is 0.1 % short at
-    1,000 km; infinite where no point is known.
+    1,000 km; UNPLACED_M where no point is known.
 
     From differences, not from the cosine, which errs by decimetres next door; and element by element, not by
     BLAS, because a row's value must not depend on its neighbours.
@@ -156,7 +161,7 @@ def metres(candidates: Candidates, here: Floats, rows: slice, out: Floats, scrat
         np.add(out, gap, out=out)
     np.sqrt(out, out=out)
     np.multiply(out, EARTH_RADIUS_M, out=out)
-    out[~candidates.located[rows]] = np.inf
+    out[~candidates.located[rows]] = UNPLACED_M
 
 
 def covered(candidates: Candidates, codes: Collection[str], whole: bool) -> Rows:

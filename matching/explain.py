@@ -89,7 +89,8 @@ def for_excluded(told_of: Telling, row: int) -> tuple[Reason, ...]:
     if row in told_of.scored.extras.left_out:
         found = (told_of.scored.extras.left_out[row], *found)
     within = told_of.facts.within_km
-    if within is not None and told_of.scored.distance_m[row] > within * 1000:
+    placed = told_of.candidates.located[row]
+    if within is not None and placed and told_of.scored.distance_m[row] > within * 1000:
         found += (Reason("reason.distance.beyond", {"within": f"{within:g}"}),)
     return found
 

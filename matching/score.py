@@ -105,8 +105,19 @@ class Scored:
     extras: Extras
 
 
+BY_PHONE = frozenset({"violence"})
+"""Needs that begin with a telephone call wherever one lives: a counsellor decides where it is safe to go, and the
+office next door may be the one where one is known."""
+
+
+def is_remote(facts: MatchInput) -> bool:
+    if facts.mode is not None:
+        return facts.mode in ("online", "phone")
+    return (facts.main or (facts.needs[0] if len(facts.needs) == 1 else "")) in BY_PHONE
+
+
 def weights_for(facts: MatchInput) -> dict[str, float]:
-    weights = WEIGHTS | REMOTE if facts.mode in ("online", "phone") else WEIGHTS
+    weights = WEIGHTS | REMOTE if is_remote(facts) else WEIGHTS
     if not wished(facts):
         return weights
     return weights | {"need": weights["need"] - WISHES, "wishes": WISHES}

@@ -66,6 +66,12 @@ def _place(draw: st.DrawFn, name: str) -> Place:
 
 
 CHILD = {"child_development_support", "child_visit_support", "child_consultation_support"}
+FOR_CHILDREN = {"child_guidance_center": {"childcare", "family"}} | {kind: {"childcare"} for kind in CHILD}
+"""Up to 17, but for needs that a grown-up brings for a child."""
+FROM_15 = {
+    "retention_support", "continued_employment_b", "employment_choice_support", "self_training", "daily_life_care",
+    "residential_support", "independent_living_support", "group_home", "comprehensive_support", "medical_residence",
+}  # fmt: skip
 UNTIL_20 = {"after_school_day_service", "child_residence"}
 
 
@@ -82,9 +88,9 @@ def barred(kind: str, need: str, asked: MatchInput) -> bool:
         return False
     if kind in ("employment_transition", "continued_employment_a"):
         return not 15 <= age < 65
-    if kind == "retention_support":
+    if kind in FROM_15:
         return age < 15
-    if kind in CHILD and need != "childcare":
+    if kind in FOR_CHILDREN and need not in FOR_CHILDREN[kind]:
         return age >= 18
     if kind == "after_school_day_service" and need != "childcare" and age < 5:
         return True

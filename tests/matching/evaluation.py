@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,14 +13,14 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from directory.actions import import_release, load_bundled, wamnet_release
+from directory.actions import import_release, load_bundled
+from directory.releases import wamnet_release, windows_release
 from foundation.db import db
 from matching.facts import MatchInput
 from matching.home import home_of_text
 from matching.result import MatchResult, Ranked
 from tests.conftest import closing_app
 from tests.matching.cases import barred, serves
-from tests.matching.windows import add_windows
 
 
 def _read(name: str) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ VIGNETTES = _read("vignettes.toml")
 """The development set: the weights were chosen with it."""
 UNSEEN = _read("unseen.toml")
 """The held-out set: it only measures."""
-PREFECTURES = ("01", "04", "13", "22", "27", "28", "40", "42", "46", "47")
+PREFECTURES = ("01", "04", "13", "22", "23", "27", "28", "40", "42", "46", "47")
 FILES = ("045", "053", "054", "060", "062", "069")
 FACTS = ("main", "age", "employment", "months_employed", "within_km", "mode")
 TOP = 5
@@ -49,15 +49,20 @@ TOP = 5
 
 @contextmanager
 def real_directory(shared: Path, instance: Path) -> Iterator[Flask]:
-    """Ten prefectures' services and windows and all offices of the law, in an application of their own."""
+    """Eleven prefectures' services and windows and all offices of the law, in an application of their own."""
     with closing_app(create_app({"TSUNAGI_INSTANCE": str(instance)})) as app:
         db.create_all(bind_key=None)
         load_bundled()
         whole = wamnet_release(shared / "wamnet" / "202503" / f"csvdownload{name}.csv" for name in FILES)
-        rows = [row for row in whole.rows() if row.record and row.record.municipality_code[:2] in PREFECTURES]
-        import_release(replace(whole, rows=lambda: iter(rows)))
-        add_windows(shared / "windows", PREFECTURES)
+        import_release(replace(whole, rows=lambda: _here(whole.rows())))
+        windows = windows_release([shared / "windows" / "offices.csv"])
+        import_release(replace(windows, rows=lambda: _here(windows.rows())))
         yield app
+
+
+def _here(rows: Iterable[Any]) -> Iterator[Any]:
+    """With the offices of whole prefectures, which name no municipality; what they cover sorts them out."""
+    return (row for row in rows if row.record and row.record.municipality_code[:2] in ("", *PREFECTURES))
 
 
 def asked_in(vignette: dict[str, Any]) -> MatchInput:

@@ -13,7 +13,7 @@ from flask import Flask
 from matching.home import home_of_text
 from matching.match import rank
 from matching.result import MatchResult
-from tests.matching.evaluation import VIGNETTES, asked_in, judged, real_directory
+from tests.matching.evaluation import UNSEEN, VIGNETTES, asked_in, judged, real_directory
 
 WORST, MEAN = 0.5, 0.9
 """nDCG@5 below which one vignette, and all of them together, must not fall."""
@@ -48,6 +48,17 @@ def test_together_they_are_answered_well(real: Flask):
     assert sum(one.covered for one in found) == sum(one.needs for one in found)
 
 
+@pytest.mark.parametrize("vignette", UNSEEN, ids=lambda each: each["says"])
+def test_an_unseen_person_is_never_sent_where_they_must_not_go(real: Flask, vignette: dict[str, Any]):
+    """Only the musts: how well they are answered is measured by the bench, not tuned here."""
+    asked = asked_in(vignette)
+    result = rank(asked)
+    assert not judged(vignette, asked, result).violations
+    _kinds(vignette, result)
+    _names(vignette, result)
+    assert result.fallback.municipality_code == asked.place.municipality_code
+
+
 def _kinds(vignette: dict[str, Any], result: MatchResult) -> None:
     if "top" in vignette:
         assert vignette["top"] in result.results[0].kinds
@@ -69,6 +80,9 @@ def _reasons(vignette: dict[str, Any], result: MatchResult) -> None:
 
 
 def test_there_are_enough_people():
+    assert len(UNSEEN) >= 40
+    assert all(each.get("grades") for each in UNSEEN)
+    assert not {each["says"] for each in UNSEEN} & {each["says"] for each in VIGNETTES}
     assert len(VIGNETTES) >= 60
     assert len({each["says"] for each in VIGNETTES}) == len(VIGNETTES)
     assert sum("grades" in each for each in VIGNETTES) >= 45
