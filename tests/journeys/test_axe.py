@@ -43,6 +43,8 @@ DESK = (
     "/desk/clients/new",
     "/desk/referrals",
     "/desk/inbox",
+    "/desk/self-referrals",
+    "/desk/figures",
     "/desk/fax-back",
     "/desk/account",
 )

@@ -13,7 +13,7 @@ from foundation import audit, clock
 from foundation.db import new_id, transaction
 from foundation.i18n import t
 from matching.referrals import store as clients
-from matching.referrals import store_office
+from matching.referrals import store_office, store_once
 from matching.referrals.client import ClientData
 from matching.referrals.consent import FORM_VERSION, Basis, Item, Way, default_until
 from matching.referrals.models import Client, Consent
@@ -100,10 +100,14 @@ def open_request(member: Member, reference: str) -> File:
         )
 
 
-def answer(member: Member, reference: str, reply: Reply) -> None:
-    """Whoever answers is on it from then on. Raises IllegalMove, IsErased."""
+def answer(member: Member, reference: str, reply: Reply, token: str = "") -> None:
+    """Whoever answers is on it from then on; the same form counts once. Raises IllegalMove, IsErased."""
     with transaction():
         row = _to_act_on(member, reference)
+        try:
+            store_once.claim(member.actor, token)
+        except store_once.TakenAlready:
+            return
         steps.take_step(
             row,
             reply.to,

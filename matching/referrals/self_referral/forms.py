@@ -22,7 +22,7 @@ from directory.taxonomy import NEEDS
 from foundation import clock
 from foundation.forms import max_length, required
 from foundation.i18n import t
-from matching.referrals.fields import Checks, OneOf, Pick, RoomForm
+from matching.referrals.fields import Checks, OnceForm, OneOf, Pick, RoomForm
 from matching.referrals.self_referral.actions_desk import Reply
 from matching.referrals.self_referral.state import Close, State
 from matching.referrals.self_referral.telling import SHORTEST_WORD, Telling, Way, looks_like, plain_word
@@ -105,7 +105,7 @@ class WordForm(RoomForm):
     )
 
 
-class ReplyForm(RoomForm):
+class ReplyForm(OnceForm):
     """What the person reads in answer."""
 
     labels: ClassVar[str] = "self_referral.reply"

@@ -42,7 +42,7 @@ def answer(reference: str) -> Response:
     if not form.validate():
         return _page(reference, form)
     try:
-        actions_desk.answer(current_member(), reference, form.reply())
+        actions_desk.answer(current_member(), reference, form.reply(), form.once)
     except (IllegalMove, IsErased):
         flash(t("self_referral.refused"), "warning")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import event
 from foundation import clock
 from foundation.db import db
 from matching.referrals.models import Client, Consent
-from matching.referrals.self_referral.models import SelfReferral
+from matching.referrals.self_referral.models import SelfReferral, SelfReferralEvent
 from tests.matching.referrals.self_referral.conftest import CANARIES, ask, receipt
 from tests.matching.referrals.test_desk import entries, field_error, rows
 from tests.page import check
@@ -63,6 +64,15 @@ def test_answer_plan_and_close(world, signed_in, at):
     assert rows(SelfReferral)[0].state == "closed"
     assert "返事をする" not in check(suzuki.get(at)).text
     assert at in check(suzuki.get("/desk/self-referrals?closed=1")).links()
+
+
+def test_a_double_click_answers_once(world, signed_in, at):
+    suzuki = signed_in(world.people.suzuki)
+    page = suzuki.get(at).get_data(as_text=True)
+    found = [re.search(rf'name="{name}"[^>]*value="([^"]+)"', page)[1] for name in ("csrf_token", "token")]
+    data = {"csrf_token": found[0], "token": found[1], "to": "answered", "message": "こんにちは"}
+    assert [suzuki.post(f"{at}/answer", data=data).status_code for _ in range(2)] == [302, 302]
+    assert [e.to_state for e in rows(SelfReferralEvent)].count("answered") == 1
 
 
 def test_somebody_elses_is_not_found_and_roles_are_kept(world, signed_in, at):
