@@ -200,7 +200,9 @@ def _rebuild(touched: Sequence[UUID], on_progress: Progress) -> int:
         voices = store_sources.voices_of(portion)
         store_offices.write([fold(place, said) for place, said in voices.items() if said])
         store_offices.empty([place for place, said in voices.items() if not said])
-    for portion in store_batch.portions(touched):  # after all: an organization's last word names all its cards
+    for portion in store_batch.portions(
+        touched
+    ):  # after all: an organization's last word names all its cards
         changed += store_projection.project(portion, at)
         on_progress("offices", len(portion), len(touched))
     return changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from directory.search.query import LONGEST
 from directory.search_forms import LAST_PAGE, SORTS
 from directory.taxonomy import KINDS, NEEDS
 
@@ -23,6 +24,7 @@ def document() -> dict[str, Any]:
         },
         "paths": {
             "/api/v1/search": {"get": _search()},
+            "/api/v1/suggest": {"get": _suggest()},
             "/listings.geojson": {"get": _geojson()},
             "/readyz": {"get": _ready()},
         },
@@ -32,6 +34,12 @@ def document() -> dict[str, Any]:
 
 def _search() -> dict[str, Any]:
     return _operation("Search listings", [*_parameters(), _page()], "SearchAnswer", "application/json")
+
+
+def _suggest() -> dict[str, Any]:
+    typed = _query("q", {"type": "string", "maxLength": LONGEST}, "what has been typed so far")
+    summary = "What somebody may be about to type: names, kinds, needs, places"
+    return _operation(summary, [typed], "Suggestions", "application/json")
 
 
 def _geojson() -> dict[str, Any]:
@@ -117,6 +125,11 @@ def _schemas() -> dict[str, Any]:
                     "properties": {"kind": counts, "prefecture": counts, "need": counts},
                 },
             },
+        },
+        "Suggestions": {
+            "type": "object",
+            "required": ["suggestions"],
+            "properties": {"suggestions": {"type": "array", "items": {"type": "object"}}},
         },
         "Listing": {"type": "object", "required": list(_LISTING), "properties": _LISTING},
     }

@@ -27,6 +27,7 @@ BLUEPRINTS: Final = (
     "directory.feeds:feeds",
     "directory.places_views:places",
     "directory.places_api:places_api",
+    "directory.suggest_api:suggest_api",
 )
 COMMANDS: Final = (
     "directory.cli",

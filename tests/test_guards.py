@@ -36,6 +36,7 @@ PUBLIC_ROUTES = {
     "/api/openapi.json",
     "/api/v1/jurisdiction",
     "/api/v1/locate",
+    "/api/v1/suggest",
     "/api/v1/match",
     "/api/v1/search",
     "/favicon.ico",

@@ -57,6 +57,14 @@ class Areas:
             raise UnknownArea(code)
         return self.by_code[code]
 
+    def beginning(self, typed: str, count: int) -> list[Area]:
+        """Areas of which a word begins so, the shortest word first; those that stand for one place only."""
+        wanted = solid(fold(typed))
+        words = sorted(
+            (w for w in self._by_word if wanted and w.startswith(wanted)), key=lambda w: (len(w), w)
+        )
+        return list(dict.fromkeys(self._by_word[w] for w in words if self._by_word[w].code))[:count]
+
     def prefectures(self) -> list[Area]:
         return [area for code, area in self.by_code.items() if len(code) == 2]
 

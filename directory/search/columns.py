@@ -75,7 +75,7 @@ class Columns:
         known = self._remembered.get(key)
         if known is None or known.shape[-1] != self.count:
             if len(self._remembered) >= _REMEMBERED:
-                self._remembered = {}
+                self._remembered.clear()
             known = self._remembered[key] = make()
         return known
 

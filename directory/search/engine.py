@@ -46,7 +46,7 @@ class Engine:
         self.areas = areas
         self.kind_weight = kind_weight
         self.index = Index(words)
-        self._speller = Speller(words)
+        self.speller = Speller(words)
         self._nearest: Nearest | None = None
 
     def build(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
@@ -63,7 +63,7 @@ class Engine:
 
     def run(self, query: SearchQuery) -> SearchResult:
         began = time.perf_counter()
-        index = self.index
+        index = self.index.reading()
         alive = index.alive
         found, filters, hits = self._search(index, alive, query)
         facets = self._facets(index, query, found.text & alive, filters, hits)
@@ -91,7 +91,7 @@ class Engine:
         return found, filters, index.open_at(query.open_at, hits) if query.open_at else hits
 
     def corpus(self) -> Corpus:
-        index = self.index
+        index = self.index.reading()
         labels, columns = index.labels, index.columns
         return Corpus(
             ids=Ids(columns),
@@ -173,7 +173,7 @@ class Engine:
 
     def _suggest(self, query: SearchQuery, found: _Found) -> list[str]:
         is_clear = found.plan.is_clear() or found.almost
-        return [] if is_clear else self._speller.suggest(query.text, far=not found.text)
+        return [] if is_clear else self.speller.suggest(query.text, far=not found.text)
 
     def _filters(self, index: Index, query: SearchQuery) -> dict[str, BitMap]:
         filters = {}
@@ -213,7 +213,7 @@ class Engine:
         if begin >= end or not hits:
             return np.zeros(0, np.uint32)
         if query.sort == "distance" and point is not None:
-            return self._tree(index).first(hits, point, end)[begin:end]
+            return self._tree(index).first(index, hits, point, end)[begin:end]
         needs = query.needs or (self._needs_met(found.plan.kinds()) if found.instead == "same_need" else ())
         alike = found.instead in ("similar_name", "any_word")
         wish = rank.Wish(
@@ -223,7 +223,7 @@ class Engine:
 
     def _tree(self, index: Index) -> Nearest:
         nearest = self._nearest
-        if nearest is None or nearest.index is not index:
+        if nearest is None or nearest.fields is not index.fields:
             nearest = self._nearest = Nearest(index)
         return nearest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ class Index:
     """Replaced, never changed in place: it is what makes a version of the index."""
     has_coverage: BitMap = field(default_factory=BitMap)
     _normalised: dict[str, str] = field(default_factory=dict)
-    _open_flags: tuple[int, NDArray[np.int8]] = field(default_factory=lambda: (-1, np.zeros(0, np.int8)))
+    _open_flags: dict[int, NDArray[np.int8]] = field(default_factory=dict)
 
     def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """Many at once, into an index that nobody reads yet."""
@@ -126,6 +127,12 @@ class Index:
                 self._normalised.clear()
             self._normalised[text] = self.words.normalise(text)
         return self._normalised[text]
+
+    def reading(self) -> Index:
+        """For one question: the same sets, and columns that stay as long as they are while listings are added."""
+        read = copy.copy(self)
+        read.columns = copy.copy(self.columns)
+        return read
 
     # --- reading: every answer still has to be intersected with `alive` --------------------------------
 
@@ -193,9 +200,11 @@ class Index:
     def _flags(self, at: datetime, count: int) -> NDArray[np.int8]:
         """By pattern of hours: open (1), not (0) or not asked yet in this minute."""
         minute = int(at.timestamp()) // 60
-        if self._open_flags[0] != minute or len(self._open_flags[1]) < count:
-            self._open_flags = (minute, np.full(count, _UNASKED, np.int8))
-        return self._open_flags[1]
+        flags = self._open_flags.get(minute)
+        if flags is None or len(flags) < count:
+            self._open_flags.clear()
+            flags = self._open_flags[minute] = np.full(count, _UNASKED, np.int8)
+        return flags
 
 
 def _is_open(pattern: str, at: datetime) -> bool:

@@ -23,21 +23,23 @@ class Nearest:
     """The tree holds the slots there were when it was made; newer ones are compared one by one."""
 
     def __init__(self, index: Index) -> None:
-        self.index = index
+        self.fields = index.fields  # whose slots these are
         self._upto = index.columns.count
         self._slots = np.flatnonzero(index.columns["precision"] > 0).astype(np.uint32)
         self._tree = cKDTree(index.columns["unit"][self._slots])
 
-    def first(self, found: BitMap, point: NDArray[np.float64], count: int) -> NDArray[np.uint32]:
+    def first(
+        self, index: Index, found: BitMap, point: NDArray[np.float64], count: int
+    ) -> NDArray[np.uint32]:
         """The `count` nearest slots of `found`, nearest first, places without a point last."""
         if len(found) > SMALL:
-            found = self._prefilter(found, point, count)
-        chosen = Chosen(self.index, found)
+            found = self._prefilter(index, found, point, count)
+        chosen = Chosen(index, found)
         return chosen.best(-chosen.chords(point), count, _TIE)
 
-    def _prefilter(self, found: BitMap, point: NDArray[np.float64], count: int) -> BitMap:
+    def _prefilter(self, index: Index, found: BitMap, point: NDArray[np.float64], count: int) -> BitMap:
         """A subset of `found` that surely holds its `count` nearest."""
-        newer = found & BitMap(range(self._upto, self.index.columns.count))
+        newer = found & BitMap(range(self._upto, index.columns.count))
         wanted = max(_AT_FIRST, 2 * count)
         while wanted < len(self._slots):
             _, at = self._tree.query(point, k=wanted)

@@ -59,7 +59,8 @@ def _keys(index: Index, wish: rank.Wish, slots: NDArray[np.uint32] | None) -> ND
     """Of `slots`, or of all there are."""
     columns = index.columns
     standing = columns.remembered(f"rough {wish.today}", lambda: _standing(columns, wish.today))
-    kind, places = columns["kind"], columns.remembered("places", lambda: _places(columns))
+    count = len(standing)  # listings may be added meanwhile, by another thread
+    kind, places = columns["kind"][:count], columns.remembered("places", lambda: _places(columns))[:, :count]
     if slots is not None:
         standing, kind, places = standing[slots], kind[slots], places[:, slots]
     kinds = rank.by_kind(index, wish).astype(np.float32)

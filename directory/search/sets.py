@@ -100,7 +100,7 @@ class LabelSets:
 
     def counts(self, within: BitMap) -> dict[str, int]:
         """How many of `within` each code has, most first; codes without any are left out."""
-        found = ((code, within.intersection_cardinality(slots)) for code, slots in self.by_code.items())
+        found = ((code, within.intersection_cardinality(slots)) for code, slots in list(self.by_code.items()))
         return dict(sorted(((c, n) for c, n in found if n), key=lambda pair: (-pair[1], pair[0])))
 
     def __iter__(self) -> Iterator[str]:

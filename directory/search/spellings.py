@@ -102,6 +102,19 @@ class Spellings:
         found = [self._one_off(wanted, length) for length in (len(wanted) - 1, len(wanted), len(wanted) + 1)]
         return np.unique(self["slots"][np.concatenate(found)])
 
+    def beginning(self, typed: str, count: int = 64) -> NDArray[np.uint32]:
+        """Slots with a name that begins with `typed` (folded, no spaces), the shortest names first."""
+        wanted = np.frombuffer(_letters(typed).encode("utf-32-le", "surrogatepass"), np.uint32)
+        if not 0 < len(wanted) <= _LONGEST:
+            return np.zeros(0, np.uint32)
+        letters, starts = self["letters"], self["starts"]
+        at = np.flatnonzero(self["lengths"] >= len(wanted))
+        for place, letter in enumerate(wanted.astype(np.uint16)):
+            at = at[letters[starts[at] + place] == letter]
+        order = np.argsort(self["lengths"][at], kind="stable")[:count]
+        slots = self["slots"][at[order]]
+        return slots[np.sort(np.unique(slots, return_index=True)[1])]
+
     def _one_off(self, wanted: NDArray[np.uint16], length: int) -> NDArray[np.intp]:
         """Of the names of one length. What begins alike and what ends alike must cover all but the one slip."""
         letters, starts = self["letters"], self["starts"]
@@ -123,14 +136,15 @@ class Spellings:
     def _of_length(self, length: int) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint16]]:
         """Names of a length with their first and last letters; kept until there are more names."""
         count = self.counts["names"]
-        if self._lengths[0] != count:
-            self._lengths = (count, {})
-        if length not in self._lengths[1]:
+        known = self._lengths
+        if known[0] != count:
+            known = self._lengths = (count, {})
+        if length not in known[1]:
             at = np.flatnonzero(self.arrays["lengths"][:count] == length)
             begin = self.arrays["starts"][at]
             letters = self.arrays["letters"]
-            self._lengths[1][length] = (at, letters[begin], letters[begin + (length - 1)])
-        return self._lengths[1][length]
+            known[1][length] = (at, letters[begin], letters[begin + (length - 1)])
+        return known[1][length]
 
 
 def _letters(folded: str) -> str:

@@ -210,9 +210,7 @@ class _Whole:
     def left_out(self) -> Iterator[Row]:
         """What became no record, each said once."""
         for finding in self.orphans:
-            yield Row(
-                finding.file, finding.line, self.found.name, finding.value, "", None, (finding,)
-            )
+            yield Row(finding.file, finding.line, self.found.name, finding.value, "", None, (finding,))
         for key, row in self.tables["location"].items():
             if key not in self.used:
                 note = _note(row, "id", row.get("name", key), "hsds_alone", rejected=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +17,10 @@ from directory.search.engine import SearchQuery, engine
 from directory.search.feed import EXTENSION, Feed, feed, init_search
 from directory.search.lexicon import new_engine
 from directory.search.snapshot import SnapshotUnusable, Stamp, load, save
+from tests.conftest import ROOT
 from tests.directory.listings import add_listing, change_listing
 from tests.directory.search.rows import engine as made_of
-from tests.directory.search.rows import many
+from tests.directory.search.rows import entries, many
 
 
 def total(text: str = "") -> int:
@@ -82,7 +87,11 @@ def flip(data: bytes) -> bytes:
     return data[:-5] + bytes([data[-5] ^ 1]) + data[-4:]
 
 
-@pytest.mark.parametrize("spoil", [cut, flip, lambda data: b"", lambda data: b"something else"])
+def older(data: bytes) -> bytes:
+    return data.replace(b"tsunagi-index 2", b"tsunagi-index 1")
+
+
+@pytest.mark.parametrize("spoil", [cut, flip, lambda data: b"", lambda data: b"something else", older])
 def test_a_broken_snapshot_is_noticed_and_built_anew(
     app: Flask, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]
 ) -> None:
@@ -146,3 +155,67 @@ def test_a_full_disk_costs_only_the_snapshot(app: Flask, monkeypatch: pytest.Mon
     add_listing("さくら", "npo")
     feed().rebuild()
     assert total("さくら") == 1
+
+
+def test_a_writer_killed_midway_leaves_the_old_snapshot(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_listing("さくら", "npo")
+    feed().rebuild()
+    before = feed().file.read_bytes()
+    feed().file.with_name("search.index.4711").write_bytes(before[:100])  # what a killed process leaves
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        feed().rebuild()
+    assert feed().file.read_bytes() == before
+    built = counted(monkeypatch)
+    fresh(app)
+    assert (total("さくら"), built) == (1, [])
+
+
+def test_readers_in_threads_are_never_torn() -> None:
+    """While listings come and go each answer is that of one version: so many listings, ids and facets."""
+    rows = list(many(900, seed=5))
+    made = made_of(rows[:600])
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def read() -> None:
+        queries = (
+            SearchQuery("就労", near=(35.0, 135.0), per_page=1_000),
+            SearchQuery("就労支援さ"),
+            SearchQuery(),
+        )
+        while not done.is_set():
+            for query in queries:
+                found = made.run(query)
+                if len(found.ids) != len(set(found.ids)) or (not query.text and found.total != 600):
+                    wrong.append((query.text, found.total))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for gone, come in zip(rows[:300], rows[600:], strict=True):
+        made.change([gone.id, come.id], list(entries([come])))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def test_another_process_sees_a_change(app: Flask) -> None:
+    """The change log is what workers share; nothing else passes between them."""
+    add_listing("さくら", "npo")
+    assert total("もみじ") == 0
+    script = (
+        "from app import create_app; from directory.search.engine import SearchQuery, engine\n"
+        "with create_app().app_context(): print(engine().run(SearchQuery('もみじ')).total)"
+    )
+    add_listing("もみじ", "npo")
+    instance = str(feed().file.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TSUNAGI_INSTANCE": instance},
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    assert done.stdout.split() == [b"1"]
