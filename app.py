@@ -24,7 +24,8 @@ from foundation.web import init_web
 PACKAGES: tuple[str, ...] = ("directory", "accounts", "matching", "matching.referrals")
 
 
-def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+def create_app(environ: Mapping[str, str] | None = None, *, command: str = "") -> Flask:
+    """`command` = the one that is to be run: some need no page, and are spared what pages load."""
     settings = load_settings(os.environ if environ is None else environ)
     settings.instance.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__, instance_path=str(settings.instance))
@@ -34,14 +35,15 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     init_web(app)
     CSRFProtect(app)
     rooms = [import_module(f"{package}.rooms") for package in PACKAGES]
-    for name in (name for each in rooms for name in each.BLUEPRINTS):
+    alone = next((each.ALONE[command] for each in rooms if command in getattr(each, "ALONE", {})), ())
+    for name in (name for each in rooms for name in each.BLUEPRINTS if not alone):
         app.register_blueprint(_named(name))
-    for module in (module for each in rooms for module in each.COMMANDS):
+    for module in alone or (module for each in rooms for module in each.COMMANDS):
         import_module(module)
     db.init_app(app)
     Migrate(app, db, directory="migrations", compare_type=True)
     init_engines(app)
-    for name in (name for each in rooms for name in each.STARTERS):
+    for name in (name for each in rooms for name in each.STARTERS if not alone):
         _named(name)(app)
     return app
 
@@ -62,7 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def main() -> None:
     """The `tsunagi` command."""
     try:
-        app = create_app()
+        app = create_app(command=next(iter(sys.argv[1:]), ""))
     except SettingError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -118,11 +118,13 @@ import_stations = partial(import_table, store_towns.STATIONS)
 def _few_collections() -> Iterator[None]:
     """Rows that live for a moment make Python look for cycles that are not there: a third of the time."""
     before = gc.get_threshold()
+    gc.freeze()
     gc.set_threshold(100_000, 20, 50)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _is_current(release: Release) -> bool:

@@ -8,7 +8,9 @@ for the tables of the law `prefecture/kind/name`, for a release of open data the
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
+
+from foundation.fast_uuid import uuid5
 
 NAMESPACE: Final = UUID("6c2f4d3e-8f0b-5b5e-9c39-7d1a0f6f2b11")
 

@@ -44,3 +44,5 @@ STARTERS: Final = (
     "directory.search.feed:init_search",
     "directory.places:init_places",
 )
+ALONE: Final = {"import": ("directory.cli", "directory.import_cli")}
+"""Commands that open no page, and the modules that they need."""

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
 
+from directory import store_driver
 from foundation.db import db
 
-PORTION: Final = 500
+PORTION: Final = 1500
 """Ids in one statement: well below SQLite's 32,766 and PostgreSQL's 65,535 parameters."""
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -24,8 +25,22 @@ def portions(values: Iterable[T], size: int = PORTION) -> Iterator[list[T]]:
 
 
 def add(table: Table, rows: Sequence[Row]) -> None:
-    if rows:
+    if not rows:
+        return
+    connection = db.session.connection()
+    if not store_driver.speaks_to(connection):
         db.session.execute(insert(table), list(rows))
+        return
+    for alike in _alike(rows):
+        store_driver.insert(connection, table, alike)
+
+
+def _alike(rows: Sequence[Row]) -> Iterable[list[Row]]:
+    """In groups that have the same columns."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    return groups.values()
 
 
 def change(table: Table, rows: Sequence[Row]) -> None:
@@ -40,6 +55,13 @@ def change(table: Table, rows: Sequence[Row]) -> None:
 
 def read(table: Table, column: Column[Any], values: Collection[Any], names: Sequence[str]) -> list[Row]:
     """Rows whose `column` is one of `values`, as plain dicts: much is read from them."""
+    connection = db.session.connection()
+    if store_driver.speaks_to(connection):
+        return [
+            row
+            for portion in portions(values)
+            for row in store_driver.select(connection, table, column, portion, names)
+        ]
     columns = [table.c[name] for name in names]
     return [
         dict(zip(names, row, strict=True))

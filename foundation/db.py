@@ -109,7 +109,11 @@ def brief_write() -> Iterator[Connection]:
         sqlite = connection.dialect.name == "sqlite"
         try:
             with connection.begin():
-                limit = f"PRAGMA busy_timeout={PATIENCE_MS}" if sqlite else f"SET LOCAL lock_timeout={PATIENCE_MS}"
+                limit = (
+                    f"PRAGMA busy_timeout={PATIENCE_MS}"
+                    if sqlite
+                    else f"SET LOCAL lock_timeout={PATIENCE_MS}"
+                )
                 connection.exec_driver_sql(limit)
                 yield connection
         finally:

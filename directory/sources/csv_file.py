@@ -205,11 +205,10 @@ def _rows(path: Path, name: str, reader: Any, width: int) -> Iterator[Line]:
 
 
 def _wrong(cells: list[str], width: int) -> str:
-    if any("\x00" in cell for cell in cells):
+    text = "".join(cells)
+    if "\x00" in text:
         return "nul"
-    if any(_TOO_LONG in cell for cell in cells):
-        return "long_field"
-    if max(map(len, cells), default=0) > MAX_FIELD:
+    if _TOO_LONG in text or (len(text) > MAX_FIELD and max(map(len, cells)) > MAX_FIELD):
         return "long_field"
     return "cells" if len(cells) < width or any(cells[width:]) else ""
 

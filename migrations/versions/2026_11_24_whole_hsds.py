@@ -12,12 +12,30 @@ depends_on = None
 
 TEXTS = {
     "organization": ("tax_id", "tax_status", "logo", "uri"),
-    "service": ("alternate_name", "email", "interpretation_services", "wait_time", "fees", "accreditations",
-                "licenses", "alert", "assurer_email"),
+    "service": (
+        "alternate_name",
+        "email",
+        "interpretation_services",
+        "wait_time",
+        "fees",
+        "accreditations",
+        "licenses",
+        "alert",
+        "assurer_email",
+    ),
     "location": ("transportation", "external_identifier", "external_identifier_type"),
     "address": ("attention",),
-    "schedule": ("bymonthday", "byweekno", "byyearday", "yearly", "wkst", "exception", "description",
-                 "schedule_link", "attending_type"),
+    "schedule": (
+        "bymonthday",
+        "byweekno",
+        "byyearday",
+        "yearly",
+        "wkst",
+        "exception",
+        "description",
+        "schedule_link",
+        "attending_type",
+    ),
     "service_area": ("description", "uri"),
     "service_capacity": ("unit", "description"),
     "accessibility": ("url",),
@@ -30,8 +48,13 @@ TEXTS = {
 OTHERS = {
     "organization": (("year_incorporated", sa.Integer()),),
     "service": (("assured_date", sa.Date()),),
-    "schedule": (("interval", sa.Integer()), ("dtstart", sa.Date()), ("until", sa.Date()),
-                 ("count", sa.Integer()), ("timezone", sa.Double())),
+    "schedule": (
+        ("interval", sa.Integer()),
+        ("dtstart", sa.Date()),
+        ("until", sa.Date()),
+        ("count", sa.Integer()),
+        ("timezone", sa.Double()),
+    ),
     "cost_option": (("valid_from", sa.Date()), ("valid_to", sa.Date())),
     "taxonomy_term": (("parent_id", sa.Uuid()),),
     "listing": (("wait_days", sa.Integer()), ("minimum_age", sa.Integer()), ("maximum_age", sa.Integer())),
@@ -96,9 +119,7 @@ def _tables() -> None:
 def _reference(table: str, name: str, target: str) -> None:
     """SQLite adds a column with its reference in one statement only; copying the table would cascade."""
     kind = "UUID" if op.get_bind().dialect.name == "postgresql" else "CHAR(32)"
-    op.execute(
-        f'ALTER TABLE "{table}" ADD COLUMN {name} {kind} REFERENCES "{target}" (id) ON DELETE CASCADE'
-    )
+    op.execute(f'ALTER TABLE "{table}" ADD COLUMN {name} {kind} REFERENCES "{target}" (id) ON DELETE CASCADE')
     op.create_index(op.f(f"ix_{table}_{name}"), table, [name])
 
 
