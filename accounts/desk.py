@@ -44,6 +44,8 @@ DRAWERS = {
     "proposals": "/desk/proposals",
     "figures": "/desk/figures",
     "network-figures": "/desk/figures/network",
+    "duplicates": "/desk/queue/duplicates",
+    "gone": "/desk/queue/gone",
     "guide-counts": "/desk/guide-counts",
     "queue": "/desk/queue",
     "needs": "/desk/needs",

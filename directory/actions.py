@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from directory import store_batch, store_offices, store_projection, store_sources, store_taxonomy, store_towns
+from directory import (
+    store_batch,
+    store_duplicates,
+    store_offices,
+    store_projection,
+    store_sources,
+    store_taxonomy,
+    store_towns,
+)
 from directory.importing import Difference, ImportResult
 from directory.releases import BUNDLED, Release, bundled_release
 from directory.releases import wamnet_release as wamnet_release  # where callers have always found it
@@ -148,7 +156,8 @@ def _reconcile(
     """Reads all rows, writes what they say; returns the locations that this touches and the scopes."""
     known = store_sources.known_records(release.source)
     offices = cache(lambda: store_sources.offices_of(release.source) if known else Offices())
-    reconciler = Reconciler(known, offices)
+    elsewhere = cache(lambda: store_duplicates.offices_elsewhere(release.source))
+    reconciler = Reconciler(known, offices, elsewhere)
     day = release.released_on.isoformat() if release.released_on else ""
     touched: set[UUID] = set()
     for batch in store_batch.portions(map(reconciler.decide, release.rows()), _BATCH):
@@ -161,6 +170,7 @@ def _reconcile(
             result.differences.extend(_differences(batch))
         store_sources.write_decisions(batch, day)
         on_progress("rows", len(batch), 0)
+    result.doubtful = store_duplicates.remember(reconciler.doubts, clock.now())
     touched |= _take_away(reconciler, result, release)
     return sorted(touched), reconciler.scopes
 

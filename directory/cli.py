@@ -129,6 +129,8 @@ def _lines(result: ImportResult, kept: Rejects, dry_run: bool) -> Iterator[str]:
     if len(result.differences) > _SHOWN:
         yield t("import.more_differences", n=len(result.differences) - _SHOWN)
     yield t("import.sum", **result.to_json())
+    if result.doubtful:
+        yield t("import.doubtful", n=result.doubtful)
     for reason, times in result.reasons.most_common():
         yield f"  {times:>6}  {t(f'import.reason.{reason}')}"
     if kept.written:

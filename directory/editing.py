@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
-from directory import actions_editing, actions_revise, editing_desk, store_editing, store_listing
+from directory import actions_editing, actions_revise, differences, editing_desk, store_editing, store_listing
 from directory.author import of_member
 from directory.editing_answers import editing_blueprint
 from directory.editing_forms import CapacityForm
@@ -84,6 +84,7 @@ def _shown(listing_id: UUID, form: CapacityForm) -> Response:
         form,
         card=card,
         wait_days=store_editing.wait_days(card),
+        differences=differences.of(listing_id),
         differing=editing_desk.differences_of([card])[card.id],
         waiting=actions_revise.waiting(author, listing_id),
         refused=actions_revise.refused(author, listing_id),

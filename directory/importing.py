@@ -40,6 +40,8 @@ class ImportResult:
     rejected: int = 0
     merged: int = 0
     gone: int = 0
+    doubtful: int = 0
+    """Pairs of offices, with one of another source, that wait for a coordinator."""
     warnings: int = 0
     warned_rows: int = 0
     listings: int = 0
@@ -65,7 +67,7 @@ class ImportResult:
     def to_json(self) -> dict[str, Any]:
         """The contract's keys, then ours."""
         names = ("read", "new", "changed", "unchanged", "gone", "rejected", "warnings")
-        more = ("loaded", "merged", "warned_rows", "listings")
+        more = ("loaded", "merged", "doubtful", "warned_rows", "listings")
         return {
             **{name: getattr(self, name) for name in names},
             "seconds": round(self.seconds, 3),

@@ -8,6 +8,7 @@ BLUEPRINTS: Final = (
     "directory.pages:pages",
     "directory.views:directory",
     "directory.editing:editing",
+    "directory.queues:queues",
     "directory.self_referral_switch:self_referral_switch",
     "directory.editing_bulk:bulk",
     "directory.editing_edit:edit",
@@ -43,6 +44,7 @@ STARTERS: Final = (
     "directory.keeping.remind:hang_counts",
     "directory.search.feed:init_search",
     "directory.places:init_places",
+    "directory.queues:init_queues",
 )
-ALONE: Final = {"import": ("directory.cli", "directory.import_cli")}
+ALONE: Final = {"import": ("directory.cli", "directory.import_cli", "directory.hsds_cli")}
 """Commands that open no page, and the modules that they need."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
-from directory import asking, json_ld, presenting_search, store_listing
+from directory import asking, json_ld, presenting_search, store_duplicates, store_listing
 from directory.search.engine import engine
 from directory.search_forms import SearchForm
 from directory.store_listing import ListingNotFound
@@ -46,11 +47,14 @@ def search() -> str:
 
 @directory.get("/listings/<uuid:listing_id>")
 @public
-def listing(listing_id: UUID) -> str:
+def listing(listing_id: UUID) -> str | Response:
     try:
         detail = store_listing.detail(listing_id)
     except ListingNotFound:
         raise NotFound from None
+    successor = store_duplicates.lives_on_as(listing_id) if detail.card.status == "closed" else None
+    if successor:
+        return redirect(url_for("directory.listing", listing_id=successor), 301)
     return render_template(
         "directory/listing.html",
         detail=detail,

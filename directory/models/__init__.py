@@ -1,5 +1,6 @@
 """The directory's tables. Import them from here."""
 
+from directory.models.duplicates import DuplicatePair, GoneReview, KeptDifference
 from directory.models.hsds import (
     Address,
     Contact,
@@ -46,8 +47,11 @@ __all__ = [
     "Contact",
     "CostOption",
     "DataSource",
+    "DuplicatePair",
     "FieldMetadata",
     "Funding",
+    "GoneReview",
+    "KeptDifference",
     "Language",
     "Listing",
     "ListingChange",

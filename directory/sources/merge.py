@@ -66,6 +66,10 @@ class Offices:
         self.add(location, ref, new)
         return location
 
+    def knows(self, home: UUID) -> bool:
+        """Does a record with this home stand somewhere?"""
+        return home in self._by_home
+
     def is_shared(self, location: UUID) -> bool:
         """Has the location more than one record?"""
         return len(self._at.get(location, ())) > 1

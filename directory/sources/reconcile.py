@@ -8,7 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from directory import identity
-from directory.sources.merge import Member, Offices, Ref
+from directory.sources.elsewhere import Doubt, Elsewhere
+from directory.sources.merge import Member, Offices, Ref, member
 from directory.sources.office_key import plain_name
 from directory.sources.record import Finding, Record, Row, SourceFileError
 
@@ -50,6 +51,10 @@ class Reconciler:
 
     known: Mapping[Ref, Known]
     offices: Callable[[], Offices]
+    elsewhere: Callable[[], Elsewhere] = Elsewhere
+    """Offices of other sources; only asked for when a record begins an office."""
+    doubts: list[Doubt] = field(default_factory=list)
+    """Pairs of offices on which a person should decide."""
     scopes: set[str] = field(default_factory=set)
     _rows: dict[Ref, tuple[str, str]] = field(default_factory=dict)
     """File and digest of every row by the key that its file gives it."""
@@ -109,8 +114,7 @@ class Reconciler:
 
     def _compare(self, row: Row, record: Record, known: Known | None) -> Decision:
         if known is None:
-            location = self.offices().place(record, None)
-            merged = self.offices().is_shared(location)
+            location, merged = self._begin(record)
             return Decision(NEW, row, record, None, location, _service_id(record, location), merged)
         if known.digest == row.digest and known.present:
             return Decision(UNCHANGED, row, known=known)
@@ -118,6 +122,20 @@ class Reconciler:
         location = self.offices().place(record, known.location_id)
         service = _service_id(record, location) if record.service_key else known.service_id
         return Decision(CHANGED, row, record, known, location, service)
+
+    def _begin(self, record: Record) -> tuple[UUID, bool]:
+        """The location of a new record, and whether it was there already, by this source or another."""
+        offices = self.offices()
+        if offices.knows(record.home) or record.ids:  # ids that a source gives are its own offices
+            location = offices.place(record, None)
+            return location, offices.is_shared(location)
+        like, doubts = self.elsewhere().like(record)
+        if like:
+            offices.add(like, (record.scope, record.key), member(record))
+            return like, True
+        location = offices.place(record, None)
+        self.doubts.extend(replace(each, one=location) for each in doubts)
+        return location, offices.is_shared(location)
 
 
 def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
