@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from directory import store_batch
 from directory.models import DuplicatePair, SourceRecord
@@ -117,6 +117,6 @@ def lives_on_as(location_id: UUID) -> UUID | None:
     return location_id
 
 
-def _lost(location_id: UUID):  # type: ignore[no-untyped-def]  # noqa: ANN202 – an SQL expression
+def _lost(location_id: UUID) -> ColumnElement[bool]:
     either = or_(DuplicatePair.one_id == location_id, DuplicatePair.two_id == location_id)
     return either & (DuplicatePair.status == "same") & (DuplicatePair.kept_id != location_id)
