@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory import asking, hours, openapi, store_listing
@@ -102,7 +102,7 @@ def open_now(card: Card) -> bool | None:
 @api.get("/api/openapi.json")
 @public
 def description() -> Response:
-    return jsonify(openapi.document())
+    return jsonify(openapi.document(current_app.extensions.get(openapi.EXTENSION, {})))
 
 
 @api.get("/readyz")

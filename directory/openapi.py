@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from directory.search.query import LONGEST
 from directory.search_forms import LAST_PAGE, SORTS
 from directory.taxonomy import KINDS, NEEDS
+
+EXTENSION: Final = "tsunagi.openapi"
+"""Of the app: path → operations that higher floors describe themselves."""
 
 _PROBLEM: Final = {
     "description": "RFC 9457: what is wrong, by parameter",
@@ -14,7 +18,7 @@ _PROBLEM: Final = {
 }
 
 
-def document() -> dict[str, Any]:
+def document(more: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
@@ -27,6 +31,7 @@ def document() -> dict[str, Any]:
             "/api/v1/suggest": {"get": _suggest()},
             "/listings.geojson": {"get": _geojson()},
             "/readyz": {"get": _ready()},
+            **more,
         },
         "components": {"schemas": _schemas()},
     }

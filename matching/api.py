@@ -49,6 +49,7 @@ def asked() -> MatchInput:
         "mode": args.get("mode") or None,
         "within_km": _kept(errors, lambda: _number("within", float), None),
         "wishes": tuple(dict.fromkeys(args.getlist("wish"))),
+        **{name: args.get(name) or None for name in ("gender", "benefit", "language")},
     }
     wanted = _kept(errors, lambda: MatchInput(place=home, **facts), None)
     if errors or wanted is None:

@@ -11,7 +11,17 @@ from flask.cli import with_appcontext
 from foundation.cli import cli
 from foundation.i18n import LANGS, t
 from matching.api import presented
-from matching.facts import CERTIFICATES, EMPLOYMENT, MODES, WISHES, InvalidFacts, MatchInput
+from matching.facts import (
+    BENEFITS,
+    CERTIFICATES,
+    EMPLOYMENT,
+    GENDERS,
+    LANGUAGES,
+    MODES,
+    WISHES,
+    InvalidFacts,
+    MatchInput,
+)
 from matching.home import home_of_text
 from matching.match import rank
 from matching.result import MatchResult
@@ -31,6 +41,9 @@ LINES = 10
 @click.option("--mode", type=click.Choice(MODES))
 @click.option("--within", "within_km", type=float, help="Kilometres.")
 @click.option("--wish", "wishes", multiple=True, type=click.Choice(WISHES))
+@click.option("--gender", type=click.Choice(GENDERS))
+@click.option("--benefit", type=click.Choice(BENEFITS))
+@click.option("--language", type=click.Choice(LANGUAGES))
 @click.option("--lang", type=click.Choice(LANGS), default="ja")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext

@@ -96,8 +96,9 @@ def for_excluded(told_of: Telling, row: int) -> tuple[Reason, ...]:
 
 
 def _needs(told_of: Telling, row: int) -> Reasons:
+    """The need that weighs most first."""
     parts = Reasons()
-    for j, need in enumerate(told_of.kinds.needs):
+    for j, need in sorted(enumerate(told_of.kinds.needs), key=lambda pair: not pair[1].main):
         parts += _need(told_of, row, j, f"need.{need.code}", need.main)
     return parts
 

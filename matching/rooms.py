@@ -11,4 +11,7 @@ BLUEPRINTS: Final = (
     "matching.needs_views:needs",
 )
 COMMANDS: Final = ("matching.cli",)
-STARTERS: Final = ("matching.knowing:init_terms",)
+STARTERS: Final = (
+    "matching.api_described:init_description",
+    "matching.knowing:init_terms",
+)

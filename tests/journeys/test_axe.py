@@ -48,6 +48,7 @@ DESK = (
     "/desk/fax-back",
     "/desk/account",
 )
+COORDINATORS = ("/desk/needs", "/desk/needs/housing", "/desk/needs/versions/0")
 
 
 @pytest.fixture(scope="module", params=[360, 1280])
@@ -121,6 +122,14 @@ def test_the_desk_is_clean(browser: Browser, site: Site):
             answer = desk.goto(path)
             assert answer is not None
             assert answer.status == 200, path
+            assert faults(desk) == [], path
+            assert not scrolls_sideways(desk), path
+    desk.context.close()
+    desk = signed_in(browser, site, site.cast.takahashi, heard, bypass_csp=True)
+    for width in (360, 1280):
+        desk.set_viewport_size({"width": width, "height": 800})
+        for path in COORDINATORS:
+            desk.goto(path)
             assert faults(desk) == [], path
             assert not scrolls_sideways(desk), path
     desk.context.close()

@@ -171,3 +171,34 @@ def test_the_command_says_what_is_wrong(app, words, said):
     done = run(app, *words)
     assert done.exit_code == 2
     assert said in done.output
+
+
+def test_the_facts_beyond_the_guide_are_taken_and_checked(app):
+    browser = app.test_client()
+    fine = "need=food&near=札幌市中央区&gender=female&benefit=low_income&language=vi&wish=evening"
+    assert browser.get(f"/api/v1/match?{fine}").status_code == 200
+    wrong = browser.get(
+        "/api/v1/match?need=dragons&near=&age=130&certificate=none&certificate=mental&employment=none"
+        "&months_employed=7&mode=owl&within=-1&gender=x&benefit=y&language=z&wish=w"
+    )
+    assert (wrong.status_code, wrong.content_type) == (422, "application/problem+json")
+    assert {each["name"] for each in wrong.json["errors"]} == {
+        "need", "near", "age", "certificate", "months_employed", "mode", "within", "gender", "benefit", "language",
+        "wishes",
+    }  # fmt: skip
+
+
+def test_the_match_is_described_with_the_other_interfaces(app):
+    described = app.test_client().get("/api/openapi.json").json["paths"]["/api/v1/match"]["get"]
+    names = {each["name"] for each in described["parameters"]}
+    assert {
+        "need",
+        "main",
+        "near",
+        "age",
+        "certificate",
+        "employment",
+        "months_employed",
+        "mode",
+        "within",
+    } <= names
