@@ -128,9 +128,13 @@ def consent(world: World, to: UUID | None = None, **values: object) -> UUID:
 
 
 def order(world: World, *to: UUID, **values: object) -> SlipOrder:
+    return slip_order(to or (world.b,), **values)
+
+
+def slip_order(to: tuple[UUID, ...], **values: object) -> SlipOrder:
     return SlipOrder(
         **{
-            "listing_ids": to or (world.b,),
+            "listing_ids": to,
             "items": frozenset(Item),
             "urgency": "week",
             "asked_for": ("consultation", "retention"),
