@@ -85,10 +85,13 @@ class Client:
         self.orders: list[tuple[Office, Any]] = []
         self.known: list[str] = []
 
-    def run(self, operations: int) -> None:
+    def run(self, operations: int, until: float = float("inf")) -> None:
+        """`until`: the time.monotonic() at which no further operation is begun."""
         works = (self.issue, self.answer, self.open, self.take_back, self.consent, self.hand)
         for work in self.random.choices(works, weights=(25, 40, 8, 10, 10, 7), k=operations):
             start = time.perf_counter()
+            if time.monotonic() > until:
+                return
             try:
                 work(self.random.choice(self.offices))
             except REFUSED as error:
@@ -217,14 +220,14 @@ def offices(app: Flask) -> tuple[Office, ...]:
     return found
 
 
-def run_clients(app: Flask, clients: Sequence[Client], operations: int) -> Told:
+def run_clients(app: Flask, clients: Sequence[Client], operations: int, until: float = float("inf")) -> Told:
     """All clients of one process at the same moment, each in a thread with a session of its own."""
     gate = threading.Barrier(len(clients))
 
     def work(client: Client) -> None:
         with app.app_context():
             gate.wait(60)
-            client.run(operations)
+            client.run(operations, until)
 
     threads = [threading.Thread(target=work, args=(client,)) for client in clients]
     for thread in threads:
@@ -352,21 +355,24 @@ def prepared(environ: dict[str, str]) -> Iterator[Flask]:
     yield app
 
 
-def _process(environ: dict[str, str], seeds: Sequence[int], operations: int, found: Any, pipe: Any) -> None:
+def _process(
+    environ: dict[str, str], seeds: Sequence[int], operations: int, found: Any, until: float, pipe: Any
+) -> None:
     app = create_app(environ)
-    pipe.send(run_clients(app, [Client(found, seed) for seed in seeds], operations))
+    pipe.send(run_clients(app, [Client(found, seed) for seed in seeds], operations, until))
     pipe.close()
 
 
-def soak(environ: dict[str, str], clients: int, operations: int, races: int, seed: int = 1) -> bool:
+def soak(environ: dict[str, str], clients: int, operations: int, races: int, minutes: float) -> bool:
     with prepared(environ) as app:
         found = offices(app)
         start, told = time.perf_counter(), Told()
-        seeds, context = [seed * 1000 + n for n in range(clients)], multiprocessing.get_context("spawn")
+        seeds, context = list(range(clients)), multiprocessing.get_context("spawn")
+        until = time.monotonic() + minutes * 60
         pipes = []
         for first in range(0, clients, THREADS):
             here, there = context.Pipe(duplex=False)
-            arguments = (environ, seeds[first : first + THREADS], operations, found, there)
+            arguments = (environ, seeds[first : first + THREADS], operations, found, until, there)
             context.Process(target=_process, args=arguments).start()
             there.close()
             pipes.append(here)
@@ -379,7 +385,8 @@ def soak(environ: dict[str, str], clients: int, operations: int, races: int, see
             db.session.remove()
             raced = Counter(race(app, found[0], n) for n in range(races))
     times = sorted(told.took)
-    print(f"{clients} clients × {operations} operations in {took:.0f} s: {len(times) / took:.0f} a second")
+    done = f"{len(times)} of {clients * operations} operations"
+    print(f"{clients} clients, {done} in {took:.0f} s: {len(times) / took:.0f} a second")
     print(f"  p50 {times[len(times) // 2] * 1000:.0f} ms, p95 {times[len(times) * 95 // 100] * 1000:.0f} ms")
     print(f"  slips {held}, acknowledged {len(told.issued)}, steps {sum(told.steps.values())}")
     print(f"  refused: {dict(told.refused)}")
@@ -393,12 +400,13 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--operations", type=int, default=1000)
     parser.add_argument("--races", type=int, default=500)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="begin no operation after so long")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     asked = parser.parse_args()
     from tests.conftest import new_database
     from tests.postgres import cluster
 
-    sizes, fine = (asked.clients, asked.operations, asked.races), True
+    sizes, fine = (asked.clients, asked.operations, asked.races, asked.minutes), True
     with tempfile.TemporaryDirectory() as folder:
         if asked.only != "postgresql":
             print("SQLite", flush=True)

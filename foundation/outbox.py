@@ -24,6 +24,16 @@ from foundation.i18n import t
 
 log = logging.getLogger("tsunagi")
 _BACKOFF_MINUTES = (1, 5, 30, 120, 720)
+TIMEOUT = 10.0
+"""Seconds that a mail server may take for one answer."""
+
+
+class ServerAway(Exception):
+    """No connection, no answer in time, or the line broke: the next mail would fare no better."""
+
+
+# What the server says to one mail; the next one may be taken.
+_ANSWERS = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
 
 
 class OutboxMail(Base):
@@ -56,11 +66,18 @@ def queue_mail(to: str, subject_key: str, body_key: str, **values: str) -> None:
 
 
 def deliver(limit: int = 100) -> int:
-    """Sends what is due; returns how many went out. A mail that fails waits longer each time."""
+    """Sends what is due; returns how many went out. A mail that fails waits longer each time.
+
+    A server that cannot be reached is not asked again for the rest of the batch: nothing more is claimed, so
+    the others stay due.
+    """
     sent = 0
     due = select(OutboxMail.id).where(OutboxMail.sent_at.is_(None), OutboxMail.try_at <= clock.now())
     for mail_id in db.session.scalars(due.order_by(OutboxMail.queued_at).limit(limit)).all():
-        sent += _deliver_one(mail_id)
+        try:
+            sent += _deliver_one(mail_id)
+        except ServerAway:
+            break
     return sent
 
 
@@ -71,9 +88,12 @@ def _deliver_one(mail_id: UUID) -> int:
     try:
         with _carrier() as send:
             send(_message(mail))
-    except (OSError, smtplib.SMTPException) as error:
+    except _ANSWERS as error:
         log.warning("mail %s waits: %s", mail_id, type(error).__name__)
         return 0
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("mail %s waits, the server is away: %s", mail_id, type(error).__name__)
+        raise ServerAway from error
     with transaction() as session:
         session.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(sent_at=clock.now()))
     return 1
@@ -82,7 +102,7 @@ def _deliver_one(mail_id: UUID) -> int:
 def _claim(mail_id: UUID) -> OutboxMail | None:
     """Takes a mail for one try, so that two senders never send the same one at once."""
     with transaction() as session:
-        mail = session.get(OutboxMail, mail_id, populate_existing=True)
+        mail = session.get(OutboxMail, mail_id, populate_existing=True, with_for_update=True)
         if mail is None or mail.sent_at is not None or mail.try_at > clock.now():
             return None
         wait = _BACKOFF_MINUTES[min(mail.tries, len(_BACKOFF_MINUTES) - 1)]
@@ -111,7 +131,7 @@ def _carrier() -> Iterator[Callable[[EmailMessage], object]]:
         yield _keep_as_file
         return
     smtp = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    with smtp(url.hostname or "", url.port or 25, timeout=10) as server:
+    with smtp(url.hostname or "", url.port or 25, timeout=TIMEOUT) as server:
         if url.username:
             server.login(url.username, url.password or "")
         yield server.send_message

@@ -40,9 +40,11 @@ def page_of(
     """
     query = narrowed(_of(party, organization_id), party, mine, wanted, cutoffs)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    lines = query.order_by(Referral.moved_at.desc(), Referral.id)
+    latest = (Referral.moved_at.desc(), Referral.id)
     start = (wanted.page - 1) * PER_PAGE
-    return total, _read(lines.limit(PER_PAGE).offset(start))
+    # Sorted by their ids alone: ten thousand whole rows in the sorter took three times as long.
+    ids = query.with_only_columns(Referral.id).order_by(*latest).limit(PER_PAGE).offset(start)
+    return total, _read(select(Referral).where(Referral.id.in_(ids.scalar_subquery())).order_by(*latest))
 
 
 def all_of(

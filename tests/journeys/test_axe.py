@@ -46,6 +46,9 @@ DESK = (
     "/desk/self-referrals",
     "/desk/figures",
     "/desk/fax-back",
+    "/desk/letterhead",
+    "/desk/duty",
+    "/desk/waiting",
     "/desk/account",
 )
 COORDINATORS = ("/desk/needs", "/desk/needs/housing", "/desk/needs/versions/0")
