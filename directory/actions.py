@@ -222,7 +222,8 @@ def _rebuild(touched: Sequence[UUID], on_progress: Progress) -> int:
 
 def _register(release: Release, result: ImportResult, actor: str) -> None:
     about = catalogue.about(release.source)
-    store_sources.register(release.source, about, release.released_on, clock.now())
+    figures = {"rows_read": result.read, "warnings": result.warnings}
+    store_sources.register(release.source, about | figures, release.released_on, clock.now())
     audit.record("directory.import", actor=actor, subject=f"source:{release.source}", detail=_figures(result))
 
 

@@ -9,6 +9,7 @@ BLUEPRINTS: Final = (
     "directory.views:directory",
     "directory.editing:editing",
     "directory.queues:queues",
+    "directory.template_views:template",
     "directory.self_referral_switch:self_referral_switch",
     "directory.editing_bulk:bulk",
     "directory.editing_edit:edit",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from directory.models import (
     DataSource,
@@ -18,6 +18,7 @@ from directory.models import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    SourceRecord,
 )
 from directory.search.entry import FINDABLE, HIDDEN, PUBLIC
 from directory.store_details import Details, details
@@ -88,6 +89,8 @@ class ListingDetail:
     phones: list[Row[Any]]
     areas: list[Row[Any]]
     source: Row[Any] | None
+    others: list[Row[Any]]
+    """Further sources that speak of the same office: their licences ask to be named too."""
     more: Details = field(default_factory=Details)
 
 
@@ -159,7 +162,9 @@ def detail(listing_id: UUID) -> ListingDetail:
         here = (table.location_id == listing_id) | table.service_id.in_(of_services)
         return _all(select(*columns).where(here).order_by(table.id))
 
-    sources = _all(select(*_SOURCE).where(DataSource.code == card.source))
+    sources = _all(
+        select(*_SOURCE).where(DataSource.code.in_(_speakers(listing_id)) | (DataSource.code == card.source))
+    )
     hidden = card.visibility == HIDDEN
     return ListingDetail(
         card=card,
@@ -167,13 +172,27 @@ def detail(listing_id: UUID) -> ListingDetail:
         schedules=of_this(_SCHEDULE, Schedule),
         phones=of_this(_PHONE, Phone),
         areas=[] if hidden else of_this(_AREA, ServiceArea),
-        source=sources[0] if sources else None,
+        source=next((row for row in sources if row.code == card.source), None),
+        others=[row for row in sources if row.code != card.source],
         more=details(listing_id, card.organization_id, of_services, hidden=hidden),
     )
 
 
+def _speakers(listing_id: UUID) -> Any:
+    here = (SourceRecord.location_id == listing_id) & (SourceRecord.status == "present")
+    return select(SourceRecord.source).where(here)
+
+
 def data_sources() -> list[Row[Any]]:
-    return _all(select(*_SOURCE).order_by(DataSource.code))
+    """With how many of its records are shown, and what the last import met."""
+    present = SourceRecord.status == "present"
+    counted = (
+        select(SourceRecord.source, func.count().label("shown")).where(present).group_by(SourceRecord.source)
+    )
+    found = counted.subquery()
+    figures = (DataSource.rows_read, DataSource.warnings, found.c.shown)
+    joined = select(*_SOURCE, *figures).outerjoin(found, found.c.source == DataSource.code)
+    return _all(joined.order_by(DataSource.code))
 
 
 def _all(statement: Any) -> list[Row[Any]]:

@@ -21,6 +21,7 @@ from tests.people import PASSWORD, Person, cast, csrf_token, post_form, sign_in
 PUBLIC_ROUTES = {
     "/",
     "/about/data",
+    "/about/data/template.<>",
     "/accessibility",
     "/api/hsds/v3/",
     "/api/hsds/v3/organizations",

@@ -90,6 +90,8 @@ class DataSource(Base):
     url: Mapped[str] = text()
     released_on: Mapped[date | None]
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rows_read: Mapped[int | None]  # of the last import
+    warnings: Mapped[int | None]
 
 
 class SourceRecord(Base):

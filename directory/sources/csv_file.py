@@ -71,15 +71,17 @@ class Columns:
 
 
 def encoding_of(path: Path) -> str:
-    """By its byte order mark, else UTF-8 where all of it is UTF-8, else CP932, else UTF-16 without a mark. Raises
+    """By its byte order mark, else UTF-16 by its commas, else UTF-8, else CP932. Raises
     SourceFileError."""
     with _opened(path) as file:
         head = file.read(4096)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    if len(head) > 3 and b"\x00" in (head[0:1], head[1:2]) and head[:2] != b"\x00\x00":
-        return "utf-16-be" if head[0] == 0 else "utf-16-le"
+    pairs = [head[at : at + 2] for at in range(0, len(head) - 1, 2)]
+    for comma, encoding in ((b",\x00", "utf-16-le"), (b"\x00,", "utf-16-be")):
+        if comma in pairs and _decodes(path, encoding):
+            return encoding
     for encoding in ("utf-8", "cp932"):
         if _decodes(path, encoding):
             return encoding

@@ -101,7 +101,9 @@ SLOTS = st.builds(
     by_appointment=st.booleans(),
     monthly=st.booleans(),
 )
-MOMENTS = st.integers(0, 7 * 366 * 24 * 60).map(lambda n: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
+MOMENTS = st.integers(0, 7 * 366 * 24 * 60).map(
+    lambda n: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=n)
+)
 
 
 @given(SLOTS)

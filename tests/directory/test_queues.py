@@ -74,6 +74,24 @@ def test_the_same_office_from_two_sources_is_one_listing(wamnet, windows):
     assert len(listings()) == 1
 
 
+def test_every_source_of_a_listing_is_credited_and_counted(wamnet, windows, page):
+    wamnet(row(事業所電話番号="x"), row(no="A2", service="就労移行支援"))
+    windows(window(**{**WINDOW, "name": "ひだまり"}))
+    (card,) = listings()
+    shown = page(f"/listings/{card.id}").text
+    assert "独立行政法人福祉医療機構" in shown
+    assert "くらし支援ナビ（運営: JUNKBRANDING）" in shown
+    about = page("/about/data").text
+    assert "2行、注意 1件" in about
+    assert "2件" in about
+
+
+def test_the_template_can_be_downloaded(client):
+    assert client.get("/about/data/template.csv").get_data()[:3] == b"\xef\xbb\xbf"
+    assert client.get("/about/data/template.xlsx").get_data()[:2] == b"PK"
+    assert client.get("/about/data/template.exe").status_code == 404
+
+
 def test_what_one_source_drops_the_other_still_names(wamnet, windows):
     wamnet(row(), row(no="A9", name="こもれび", street="北２条"))
     windows(window(**WINDOW))
