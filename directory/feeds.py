@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Final
 from xml.sax.saxutils import escape
@@ -10,6 +11,7 @@ from flask import Blueprint, Response, request, stream_with_context
 from werkzeug.exceptions import NotFound
 
 from directory import opendata, store_feeds
+from directory.taxonomy import FEATURES, KINDS
 from foundation import clock
 from foundation.config import current_settings
 from foundation.i18n import t
@@ -25,6 +27,7 @@ _PAGES: Final = (
     "/jurisdiction",
     "/map",
     "/about/data",
+    "/embed/example",
     "/privacy",
     "/accessibility",
 )
@@ -65,10 +68,17 @@ def _text(value: str) -> str:
 @feeds.get("/opendata/listings.csv")
 @public
 def listings_csv() -> Response:
-    lines = stream_with_context(opendata.lines(store_feeds.cards()))
+    lines = stream_with_context(opendata.lines(_said()))
     answer = Response(lines, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="listings.csv"'
     return answer
+
+
+def _said() -> Iterator[opendata.Said]:
+    labels = {kind: t(f"kind.{kind}") for kind in KINDS} | {f: t(f"access.{f}") for f in FEATURES["access"]}
+    for card, number in store_feeds.cards_and_numbers():
+        access = [labels[code] for code in card.features if code in FEATURES["access"]]
+        yield card, number, access, labels.get(card.kind, "")
 
 
 @feeds.get("/sitemap.xml")

@@ -1,10 +1,11 @@
-"""OpenAPI 3.1 description of the search interfaces: what exists, no more."""
+"""OpenAPI 3.1 description of what machines may ask: the search here, all else in openapi_more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from directory import openapi_more
 from directory.search.query import LONGEST
 from directory.search_forms import LAST_PAGE, SORTS
 from directory.taxonomy import KINDS, NEEDS
@@ -31,9 +32,10 @@ def document(more: Mapping[str, Any]) -> dict[str, Any]:
             "/api/v1/suggest": {"get": _suggest()},
             "/listings.geojson": {"get": _geojson()},
             "/readyz": {"get": _ready()},
+            **openapi_more.paths(),
             **more,
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": _schemas() | openapi_more.schemas()},
     }
 
 

@@ -27,6 +27,7 @@ BLUEPRINTS: Final = (
     "directory.map_api:map_api",
     "directory.hsds_api:hsds_api",
     "directory.feeds:feeds",
+    "directory.embed:embed",
     "directory.places_views:places",
     "directory.places_api:places_api",
     "directory.suggest_api:suggest_api",

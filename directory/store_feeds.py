@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
-from directory import store_listing
-from directory.models import Listing, ListingChange
+from directory import store_batch, store_listing
+from directory.models import Listing, ListingChange, Organization
 from directory.store_listing import SHOWN, Card
 from foundation.db import db
 
@@ -40,6 +40,16 @@ def ids(first: int, most: int) -> list[UUID]:
     return list(
         db.session.scalars(select(Listing.id).where(_told).order_by(Listing.id).offset(first).limit(most))
     )
+
+
+def cards_and_numbers() -> Iterator[tuple[Card, str]]:
+    """Each card with the corporate number of its organization."""
+    for portion in store_batch.portions(cards(), _AT_ONCE):
+        owners = {card.organization_id for card in portion}
+        wanted = select(Organization.id, Organization.corporate_number).where(Organization.id.in_(owners))
+        numbers = {row.id: row.corporate_number for row in db.session.execute(wanted)}
+        for card in portion:
+            yield card, numbers.get(card.organization_id, "")
 
 
 def cards() -> Iterator[Card]:

@@ -97,7 +97,14 @@ def _choose_engine() -> None:
     g.reads_publicly = guard_of(request.endpoint) == PUBLIC
 
 
+def may_be_framed(response: Response) -> Response:
+    """Other sites may show this answer in a frame; no other page is ever shown in one."""
+    g.may_be_framed = True
+    return response
+
+
 def _headers(response: Response) -> Response:
+    framed = g.get("may_be_framed", False)
     tiles = current_settings().tile_origin
     policy = {
         "default-src": "'none'",
@@ -108,13 +115,14 @@ def _headers(response: Response) -> Response:
         "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": "*" if framed else "'none'",
         "manifest-src": "'self'",
     }
     headers = response.headers
     headers.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in policy.items()))
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
+    if not framed:
+        headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")

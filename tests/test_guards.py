@@ -40,6 +40,8 @@ PUBLIC_ROUTES = {
     "/api/v1/suggest",
     "/api/v1/match",
     "/api/v1/search",
+    "/embed",
+    "/embed/example",
     "/favicon.ico",
     "/feeds/updates.atom",
     "/guide",

@@ -28,6 +28,23 @@ def test_the_feed_tells_each_change_once_and_the_newest_first(client):
     assert entries[0].findtext(f"{ATOM}title") == "むかし<b>&"
 
 
+def test_all_columns_of_the_standard_form_are_filled_where_known(client):
+    known = {"address": "北海道札幌市中央区南一条西11-327　シティビル", "municipality_code": "011011",
+             "email": "a@example.com",
+             "hours": [{"days": ["MO", "TU"], "opens": "09:00", "closes": "17:00"}], "features": ["wheelchair"],
+             "hours_note": "日曜\n予約制", "phone": "+81-3-1111", "postal_code": "060-0061"}  # fmt: skip
+    add_listing("ひだまり", "npo", **known)
+    (row,) = csv.DictReader(StringIO(client.get("/opendata/listings.csv").data.decode("utf-8-sig")))
+    assert tuple(row) == opendata.COLUMNS
+    place = [row[f"所在地_{name}"] for name in ("都道府県", "市区町村", "町字", "番地以下")]
+    assert place == ["北海道", "札幌市中央区", "南一条西", "11-327"]
+    assert (row["建物名等(方書)"], row["郵便番号"], row["電話番号"]) == ("シティビル", "060-0061", "+81-3-1111")
+    assert (row["利用可能曜日"], row["開始時間"], row["終了時間"]) == ("月火", "09:00", "17:00")
+    assert (row["利用可能日時特記事項"], row["バリアフリー情報"]) == ("日曜 予約制", "車いすで入れる")
+    assert row["連絡先メールアドレス"] == "a@example.com"
+    assert row["種別"]
+
+
 def test_an_empty_directory_has_feeds_too(client):
     for path in PATHS:
         assert client.get(path).status_code == 200
@@ -44,7 +61,7 @@ def test_the_csv_is_for_spreadsheets(client):
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", " =", "\t", "\r"])
 def test_formulas_are_text(sign):
-    assert opendata.neutral(f"{sign}1") == f"'{sign}1"
+    assert opendata.neutral(f"{sign}a1") == f"'{sign}a1"
 
 
 def test_hidden_places_stay_hidden(client):
@@ -63,6 +80,6 @@ def test_the_sitemap_comes_in_parts(client, monkeypatch):
     parts = [each.text.rpartition("/")[2] for each in index.iter(f"{MAP}loc")]
     assert len(parts) == 3
     held = [each.text for part in parts for each in parsed(client.get(f"/{part}").data).iter(f"{MAP}loc")]
-    assert len(held) == len(set(held)) == 15 + 8
+    assert len(held) == len(set(held)) == 15 + 9
     assert {each.rpartition("/")[2] for each in held if "/listings/" in each} == ids
     assert client.get("/sitemap-4.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
