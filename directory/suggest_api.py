@@ -18,6 +18,7 @@ from foundation.web import problem, public
 suggest_api = Blueprint("suggest_api", __name__)
 AT_MOST: Final = 8
 _NAMES: Final = 5
+_LISTINGS: Final = 20  # many are called さくら
 _PLACES: Final = 2
 _MEANINGS: Final = 3
 
@@ -42,7 +43,10 @@ def _suggestions(typed: str) -> list[dict[str, str]]:
     places = [_item(p.label, "place", t("search.suggest.place")) for p in _areas(typed)]
     names = [_item(name, "name", t("search.suggest.name")) for name in _names(typed)]
     found = (*meanings[:_MEANINGS], *places, *names)
-    return list({item["text"]: item for item in found}.values())[:AT_MOST]
+    first: dict[str, dict[str, str]] = {}
+    for item in found:
+        first.setdefault(item["text"], item)
+    return list(first.values())[:AT_MOST]
 
 
 def _areas(typed: str) -> list[areas.Area]:
@@ -50,8 +54,8 @@ def _areas(typed: str) -> list[areas.Area]:
 
 
 def _names(typed: str) -> list[str]:
-    cards = store_listing.cards(names_beginning(engine().index, typed, _NAMES))
-    return list(dict.fromkeys(card.name for card in cards))
+    cards = store_listing.cards(names_beginning(engine().index, typed, _LISTINGS))
+    return list(dict.fromkeys(card.name for card in cards))[:_NAMES]
 
 
 def _meaning(text: str, kinds: tuple[str, ...], needs: tuple[str, ...]) -> dict[str, str]:

@@ -38,6 +38,19 @@ def test_names_come_by_their_beginning_or_reading(client: FlaskClient, known: No
     assert "桜学園" in texts(client, "桜")
 
 
+def test_a_name_that_many_have_comes_once_and_hides_no_other(client: FlaskClient) -> None:
+    for number in range(6):
+        add_listing("もみじ", "npo", address=str(number))
+    add_listing("もみじの家", "npo")
+    names = [each["text"] for each in ask(client, q="もみじ") if each["type"] == "name"]
+    assert names == ["もみじ", "もみじの家"]
+
+
+def test_a_known_word_stays_one_where_a_listing_has_it_as_its_name(client: FlaskClient) -> None:
+    add_listing("サークル", "npo")
+    assert texts(client, "サーク")["サークル"] == "need"
+
+
 def test_kinds_needs_and_places_come_too(client: FlaskClient, known: None) -> None:
     assert texts(client, "ハロー")["ハローワーク"] == "kind"
     assert "need" in texts(client, "家賃").values()
