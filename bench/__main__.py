@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("start", "imports", "search", "relevance", "pages", "matching", "slip", "inbox")
+BENCHES = ("start", "imports", "search", "relevance", "places", "pages", "matching", "slip", "inbox")
 
 
 def main() -> int:
