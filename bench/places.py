@@ -1,9 +1,9 @@
 """Addresses against published points, the time of one, and a map of 300,000 listings.
 
-Accuracy needs the real files beside the tree (../shared/data) and is left out without them. Three figures are
-told apart (over every fourth municipality): towns alone; with listings known, each address left out of its own answer; and, as a running site
-answers, with the address itself among what is known. Published points that stand at the town hall while the
-town is a kilometre and more away are counted as wrong in "all", and left out in the last figure.
+Accuracy needs the real files beside the tree (../shared/data) and is left out without them; every fourth
+municipality is tried. Three figures are told apart: towns alone; with three of four other addresses known as
+listings; and, as a running site answers, with the address itself among what is known. Published points that stand
+at the town hall while the town is a kilometre and more away are left out where the name says so.
 """
 
 from __future__ import annotations
