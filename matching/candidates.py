@@ -13,13 +13,17 @@ from pyroaring import BitMap
 
 from directory.geo.point import EARTH_RADIUS_M, unit_vectors
 from directory.search.asked import Corpus
-from directory.taxonomy import KINDS
+from directory.taxonomy import KINDS, kind_weight
 from matching.need import CODES
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+
+
+BY_FILE = np.array([[float(kind_weight(need, kind) > 0) for need in CODES] for kind in KINDS])
+"""(kinds, codes): 1 where data/taxonomy/needs.toml says that the kind serves the need."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Candidates:
     profile: NDArray[np.intp]
     numbers: dict[tuple[int, int], int]  # bits of kinds and of needs → profile
     kinds: Bools  # (profiles, len(KINDS))
-    tags: Bools  # (profiles, len(CODES)): needs the listing itself names
+    tags: Bools  # (profiles, len(CODES)): needs the listing names
+    named: Bools  # … of its own accord: what its kinds bring by the data file is no such name
     x: Floats
     y: Floats
     z: Floats
@@ -76,12 +81,15 @@ def gather(corpus: Corpus, before: Candidates | None = None) -> Candidates:
         x, y, z = np.append(before.x, x), np.append(before.y, y), np.append(before.z, z)
     dead = ~flags(count, corpus.alive)
     profile[dead] = 0
+    kinds = _unpack([kinds for kinds, _ in numbers], len(KINDS))
+    tags = _unpack([needs for _, needs in numbers], len(CODES))
     return Candidates(
         corpus,
         profile,
         numbers,
-        _unpack([kinds for kinds, _ in numbers], len(KINDS)),
-        _unpack([needs for _, needs in numbers], len(CODES)),
+        kinds,
+        tags,
+        tags & (kinds @ BY_FILE == 0),
         x,
         y,
         z,

@@ -18,9 +18,6 @@ from matching.service_map import BUNDLED, ServiceMap
 TAGGED = 0.5
 """A need that only the listing itself names, and none of its kinds, counts half."""
 
-BY_FILE = np.array([[float(BUNDLED.weight(need, kind) > 0) for need in CODES] for kind in KINDS])
-"""(kinds, codes): 1 where the data file says that the kind serves the need."""
-
 
 @dataclass(frozen=True)
 class KindFit:
@@ -67,20 +64,15 @@ class ProfileFit:
 def profile_fit(candidates: Candidates, kinds: KindFit) -> ProfileFit:
     serves = _best(candidates, kinds.weight)
     would = _best(candidates, kinds.barred_weight)
-    tagged = np.where(_named(candidates, kinds) & (serves == 0) & (would == 0), TAGGED, serves)
+    columns = [CODES.index(need.code) for need in kinds.needs]
+    # What its kinds bring by the data file is no name of its own: a coordinator may have said that they don't serve.
+    tagged = np.where(candidates.named[:, columns] & (serves == 0) & (would == 0), TAGGED, serves)
     eligible = tagged.max(axis=1) > 0
     shown = np.where(eligible[:, None], tagged, would)
     shares = np.array([need.share for need in kinds.needs])
     fit = shown @ shares / shares.sum()
     facts = _best(candidates, np.where(kinds.weight > 0, kinds.confidence, 0.0)).max(axis=1)
     return ProfileFit(tagged, fit, facts, eligible, ~eligible & (would.max(axis=1) > 0))
-
-
-def _named(candidates: Candidates, kinds: KindFit) -> NDArray[np.bool_]:
-    """(profiles, needs): needs that the listings name of their own accord. What their kinds bring by the data
-    file is no such name: a coordinator may have said that these kinds do not serve the need after all."""
-    columns = [CODES.index(need.code) for need in kinds.needs]
-    return candidates.tags[:, columns] & (_best(candidates, BY_FILE[:, columns]) == 0)
 
 
 def _best(candidates: Candidates, by_kind: Floats) -> Floats:

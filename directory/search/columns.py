@@ -155,9 +155,11 @@ class Names(Sequence[str]):
 
 def rows_of_ids(ids: Sequence[UUID], wanted: Iterable[UUID]) -> dict[UUID, int]:
     """Row by id, for those of `wanted` that are among `ids`."""
-    if isinstance(ids, Ids):
-        return ids.rows_of(wanted)
     known = set(wanted)
+    if not known:
+        return {}
+    if isinstance(ids, Ids):
+        return ids.rows_of(known)
     return {each: row for row, each in enumerate(ids) if each in known}
 
 
