@@ -21,6 +21,7 @@ from directory.presenting_kinds import (
     need_label,
     service_label,
 )
+from directory.sources import catalogue
 from foundation import clock
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR"]
@@ -151,3 +152,10 @@ def test_a_service_named_like_its_kind_is_said_in_the_readers_language(app: Flas
         assert service_label(plain) == kind_label("retention_support") == "Job retention support"
         assert service_label({**plain, "name": "夜の就労相談"}) == "夜の就労相談"
         assert service_label({**plain, "name": ""}) == kind_label("retention_support")
+
+
+def test_every_source_of_offices_has_a_name_that_people_know(app):
+    """A visitor reads where it is from, never the code of an importer."""
+    places_only = {"municipalities", "towns", "stations"}
+    for code in set(catalogue.codes()) - places_only:
+        assert source_label(code) != code, code
