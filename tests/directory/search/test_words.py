@@ -154,3 +154,22 @@ def test_a_known_word_inside_another_says_nothing(name: str) -> None:
 def test_a_weak_word_counts_where_nothing_clearer_is_said() -> None:
     assert meant("仕事")[1] == {"job_search"}
     assert understand("仕事 残業", bundled(), lambda _: None).needs() == ("job_trouble",)
+
+
+@pytest.mark.parametrize(
+    ("written", "needs"),
+    [
+        ("おとうさんが こわい", set()),
+        ("かねがない", {"income"}),
+        ("でんきが とまりました", {"tax_utility"}),
+        ("いえを うしなった", {"housing"}),
+        ("せいかつくらぶ", set()),
+    ],
+)
+def test_what_is_written_in_kana_is_read_as_people_read_it(written: str, needs: set[str]) -> None:
+    assert meant(written)[1] - {"violence"} == needs
+
+
+@pytest.mark.parametrize("word", ["じどうそうだんじょ", "じどうそうだんしょ", "じそう"])
+def test_a_place_that_is_read_in_two_ways_is_known_by_both(word: str) -> None:
+    assert meant(word)[0]
