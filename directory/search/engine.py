@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -13,17 +12,18 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.geo.point import m_to_chord
-from directory.search import rank
+from directory.search import exact, rank
 from directory.search.areas import Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
 from directory.search.columns import Ids, Names, unit_vector
 from directory.search.entry import Entry
-from directory.search.fallback import any_word, closest_names
-from directory.search.index import Index
+from directory.search.fallback import any_word, closest_names, needs_met
+from directory.search.index import Index, bitmap_of
 from directory.search.nearest import Nearest, distances
 from directory.search.order import by_relevance
 from directory.search.query import Plan, understand
 from directory.search.suggest import Speller
+from directory.search.understood import interpreted
 from directory.search.words import Words
 
 __all__ = ["LAST_ROW", "Box", "Corpus", "Engine", "SearchQuery", "SearchResult", "engine"]
@@ -36,9 +36,11 @@ class _Found:
     plan: Plan
     text: BitMap
     instead: str = ""
-    """"" or why it is not what was asked for: "place_as_text", "any_word", "similar_name", "same_need"."""
+    """"" or why it is not (only) what was asked for: a sentence of search.instead in data/messages."""
     almost: BitMap = field(default_factory=BitMap)
     """Names that differ in one character from what was typed."""
+    closest: BitMap = field(default_factory=BitMap)
+    """Those of them with the likeliest slip."""
 
 
 class Engine:
@@ -47,6 +49,7 @@ class Engine:
         self.kind_weight = kind_weight
         self.index = Index(words)
         self.speller = Speller(words)
+        self.read: exact.Read = exact.nothing
         self._nearest: Nearest | None = None
 
     def build(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
@@ -68,12 +71,15 @@ class Engine:
         found, filters, hits = self._search(index, alive, query)
         facets = self._facets(index, query, found.text & alive, filters, hits)
         slots = self._page(index, hits, query, found)
+        while len(hits) > exact.FEW and (gone := self._false(index, found.plan, bitmap_of(slots))):
+            hits = hits - gone
+            slots = self._page(index, hits, query, found)
         return SearchResult(
             total=len(hits),
             ids=[Ids(index.columns)[slot] for slot in slots.tolist()],
             distances=distances(index, slots, query.near),
             facets=facets,
-            interpreted=_interpreted(query, found),
+            interpreted=interpreted(query, found.plan, found.instead),
             suggestions=[] if hits and not found.instead else self._suggest(query, found),
             took_ms=(time.perf_counter() - began) * 1000,
         )
@@ -88,7 +94,12 @@ class Engine:
     ) -> tuple[_Found, dict[str, BitMap], BitMap]:
         found, filters = self._understand(index, alive, query), self._filters(index, query)
         hits = found.text.intersection(*filters.values()) & alive
-        return found, filters, index.open_at(query.open_at, hits) if query.open_at else hits
+        hits = index.open_at(query.open_at, hits) if query.open_at else hits
+        return found, filters, hits if found.instead else hits - self._false(index, found.plan, hits)
+
+    def _false(self, index: Index, plan: Plan, slots: BitMap) -> BitMap:
+        """Of few slots those that do not hold a phrase as written."""
+        return exact.false_hits(index, self.read, plan, slots) if len(slots) <= exact.FEW else BitMap()
 
     def corpus(self) -> Corpus:
         index = self.index.reading()
@@ -116,9 +127,12 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return _Found(plan, found)
-        almost = self._almost(index, alive, plan)
+        almost = self._almost(index, alive, plan, found)
         if found or almost:
-            return _Found(plan, found | almost, "similar_name" if almost else "", almost)
+            held = self._area(index, alive, plan) & index.fields["name"].find(plan.names[-1])
+            why = ("also_similar" if held else "similar_name") if almost else ""
+            closest = exact.closest(index, self.read, almost, plan, query.text)
+            return _Found(plan, found | almost, why, almost, closest)
         literal = understand(query.text, index.words, lambda _: None) if plan.areas else plan
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
@@ -129,34 +143,31 @@ class Engine:
                 lambda: BitMap() if plan.means() else closest_names(index, alive, plan.whole),
             ),
             ("any_word", plan, lambda: any_word(index, plan) & area),
-            ("same_need", plan, lambda: index.labels["needs"].any_of(self._needs_met(plan.kinds())) & area),
+            (
+                "same_need",
+                plan,
+                lambda: index.labels["needs"].any_of(needs_met(self.kind_weight, plan.kinds())) & area,
+            ),
             ("any_word", plan, lambda: any_word(index, plan) & alive),
         ]
         return next(
             (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
         )
 
-    def _almost(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
-        """Names that are what was typed but for one character; not where it is a name, a part of one, or words
+    def _almost(self, index: Index, alive: BitMap, plan: Plan, found: BitMap) -> BitMap:
+        """Names that are what was typed but for one character; not where it is a name, a part of many, or words
         that are all known."""
         rest = plan.names[-1]
         if all(piece.meaning for piece in index.words.pieces(rest)) or any(index.named(*plan.names)):
             return BitMap()
-        if index.fields["name"].find(rest) & alive:
-            return BitMap()
         inside = self._area(index, alive, plan)
+        if index.fields["name"].find(rest) & inside and (
+            len(found) > exact.FEW_HOLD or not plan.is_one_word()
+        ):
+            return BitMap()
         tried = zip(reversed(plan.typed), (inside, alive), strict=False)
-        found = (BitMap(index.spellings.almost(typed).tolist()) & within for typed, within in tried)
-        return next(filter(None, found), BitMap())
-
-    def _needs_met(self, kinds: Iterable[str]) -> tuple[str, ...]:
-        """What places of these kinds are there for: the needs they do most about."""
-        met: dict[str, None] = {}
-        for kind in kinds:
-            weights = {need: by_kind.get(kind, 0.0) for need, by_kind in self.kind_weight.items()}
-            most = max(weights.values(), default=0.0)
-            met.update(dict.fromkeys(need for need, weight in weights.items() if weight == most > 0))
-        return tuple(met)
+        almost = (BitMap(index.spellings.almost(typed).tolist()) & within for typed, within in tried)
+        return next(filter(None, almost), BitMap())
 
     def _text(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
         """What the words say, places included; an exact name is always in it."""
@@ -165,6 +176,7 @@ class Engine:
         found = self._area(index, alive, plan) if plan.node or plan.areas else BitMap()
         if plan.node:
             found = found & index.matching(plan.node)
+            found = found - self._false(index, plan, found)
         rest = BitMap.union(*index.named(*plan.names[1:])) & self._area(index, alive, plan)
         return found | rest | (BitMap.union(*index.named(plan.whole)) & alive)
 
@@ -214,11 +226,14 @@ class Engine:
             return np.zeros(0, np.uint32)
         if query.sort == "distance" and point is not None:
             return self._tree(index).first(index, hits, point, end)[begin:end]
-        needs = query.needs or (self._needs_met(found.plan.kinds()) if found.instead == "same_need" else ())
+        needs = query.needs or (
+            needs_met(self.kind_weight, found.plan.kinds()) if found.instead == "same_need" else ()
+        )
         alike = found.instead in ("similar_name", "any_word")
         wish = rank.Wish(
-            found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today, found.almost
-        )
+            found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today,
+            found.almost, found.closest, is_beside=found.instead == "also_similar",
+        )  # fmt: skip
         return by_relevance(index, hits, wish, end)[begin:end]
 
     def _tree(self, index: Index) -> Nearest:
@@ -226,18 +241,6 @@ class Engine:
         if nearest is None or nearest.fields is not index.fields:
             nearest = self._nearest = Nearest(index)
         return nearest
-
-
-def _interpreted(query: SearchQuery, found: _Found) -> dict[str, Any]:
-    """What was understood of the text; pages show it as chips that can be taken away."""
-    return {
-        "text": query.text.strip(),
-        "words": [word.text for word in found.plan.words()],
-        "kinds": list(found.plan.kinds()),
-        "needs": list(found.plan.needs()),
-        "areas": [{"code": area.code, "label": area.label} for area in found.plan.areas],
-        "instead": found.instead or None,
-    }
 
 
 def engine() -> Engine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -18,9 +18,20 @@ ONE_WRONG: Final = 2  # … or all but these: one wrong character costs two pair
 AT_MOST: Final = 50
 
 
+def needs_met(kind_weight: Mapping[str, Mapping[str, float]], kinds: Iterable[str]) -> tuple[str, ...]:
+    """What places of these kinds are there for: the needs they do most about."""
+    met: dict[str, None] = {}
+    for kind in kinds:
+        weights = {need: by_kind.get(kind, 0.0) for need, by_kind in kind_weight.items()}
+        most = max(weights.values(), default=0.0)
+        met.update(dict.fromkeys(need for need, weight in weights.items() if weight == most > 0))
+    return tuple(met)
+
+
 def any_word(index: Index, plan: Plan) -> BitMap:
-    """Any one piece of the words; single characters would find nearly everything."""
-    said = (*(piece for word in plan.words() for piece in word.pieces), *plan.beside)
+    """Any one piece of the words; single characters would find nearly everything, and
+    who puts a phrase in 「」 wants it whole."""
+    said = (*(piece for word in plan.words() if not word.quoted for piece in word.pieces), *plan.beside)
     pieces = [piece for piece in said if len(piece.text) > 1]
     return BitMap.union(BitMap(), *(index.piece(piece) for piece in pieces))
 

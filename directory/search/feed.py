@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from flask import Flask, current_app
 
 from directory import store_index
 from directory.search.engine import Engine
-from directory.search.entry import entry_of
+from directory.search.entry import Entry, entry_of
 from directory.search.lexicon import kind_words, new_engine
 from directory.search.snapshot import SnapshotUnusable, Stamp, load, save
 from foundation.config import current_settings
@@ -30,7 +31,7 @@ class Feed:
 
     def __init__(self, file: Path, database: str) -> None:
         self.file, self.database = file, database
-        self.engine: Engine = new_engine()
+        self.engine: Engine = _empty()
         self.number = -1
         self._lock = threading.Lock()
 
@@ -55,8 +56,7 @@ class Feed:
         if len(changed) > MANY:
             self._rebuild()
         elif changed:
-            entries = [entry_of(row, kind_words()) for row in store_index.rows(changed)]
-            self.engine.change(changed, entries)
+            self.engine.change(changed, _entries(changed))
             self.number = newest
 
     def _start(self) -> None:
@@ -67,7 +67,7 @@ class Feed:
             log.info("search index: %s; building", reason)
             self._rebuild()
             return
-        self.engine = new_engine()
+        self.engine = _empty()
         self.engine.index, self.number = index, stamp.number
         self._catch_up()
         if len(self.engine) != store_index.findable_count() and store_index.newest_change() == self.number:
@@ -78,7 +78,7 @@ class Feed:
         """From the database, into a new engine; readers keep the old one until it is done."""
         began = time.perf_counter()
         number = store_index.newest_change()
-        engine = new_engine()
+        engine = _empty()
         words = kind_words()
         engine.build((entry_of(row, words) for row in store_index.all_rows()), progress)
         self.engine, self.number = engine, number
@@ -90,6 +90,17 @@ class Feed:
             save(self.file, engine.index, Stamp(self.number, self.database, engine.index.words.fingerprint))
         except OSError as error:  # a full disk costs the next start its speed, nothing else
             log.warning("search index: not saved (%s)", error.strerror)
+
+
+def _empty() -> Engine:
+    """An engine that can look at the texts of a few listings in the database."""
+    made = new_engine()
+    made.read = _entries
+    return made
+
+
+def _entries(ids: Sequence[UUID]) -> list[Entry]:
+    return [entry_of(row, kind_words()) for row in store_index.rows(ids)]
 
 
 def init_search(app: Flask) -> None:

@@ -107,6 +107,8 @@ def _node(parsed: Any, words: Words) -> Node | None:
 def _word(text: str, field: str, words: Words, *, quoted: bool = False) -> Word | None:
     if not text:
         return None
-    if field == "name" or quoted:
-        return Word(text, (Piece(text.replace(" ", "")),), "name" if field == "name" else "any", quoted)
+    if field == "name":
+        return Word(text, (Piece(text.replace(" ", "")),), "name", quoted)
+    if quoted:
+        return Word(text, (Piece(text),), quoted=True)
     return Word(text, tuple(words.pieces(text)))

@@ -34,6 +34,9 @@ TEXT_KNOWN: Final = 0.8  # … where they are words of the dictionaries: what th
 NAME_EXACT: Final = 12.0  # what was typed is the name: always first
 NAME_READ: Final = 10.0  # what was typed is its reading, its official name or its telephone number
 NAME_ALMOST: Final = 9.0  # … is a name but for one character (a typo)
+NAME_ALMOST_BESIDE: Final = 3.0  # … where other names hold it as typed: they come first
+NAME_CLOSEST: Final = 4.0  # … and of those names it is the one with the likeliest slip
+NAME_CLOSEST_BESIDE: Final = 2.0  # … again where others hold it as typed
 NAME_HOLDS: Final = 4.0  # the name holds all that was typed, and that is more than words of the dictionaries
 NAME_BEGINS: Final = 1.0  # the name holds what was typed; more, the less is left over
 BESIDE: Final = 0.6  # words around a need in its sentence: a hint, no condition
@@ -72,6 +75,10 @@ class Wish:
     """Days since 1970-01-01."""
     almost: BitMap = field(default_factory=BitMap)
     """Names that differ in one character from what was typed."""
+    closest: BitMap = field(default_factory=BitMap)
+    """Those of them with the likeliest slip."""
+    is_beside: bool = False
+    """Other names hold what was typed."""
 
 
 def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
@@ -134,7 +141,8 @@ def text_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
         score += BESIDE * _bm25f(chosen, [piece.text for piece in plan.beside])
     written, other = chosen.index.named(*plan.names)
     score += NAME_EXACT * chosen.member(written) + NAME_READ * chosen.member(other - written)
-    score += NAME_ALMOST * chosen.member(wish.almost)
+    score += (NAME_ALMOST_BESIDE if wish.is_beside else NAME_ALMOST) * chosen.member(wish.almost)
+    score += (NAME_CLOSEST_BESIDE if wish.is_beside else NAME_CLOSEST) * chosen.member(wish.closest)
     return score + _name_holds(chosen, plan)
 
 

@@ -77,6 +77,10 @@ class Plan:
         """Whether a word of the dictionaries says enough alone."""
         return any(piece.meaning and not piece.meaning.weak for piece in self._meant())
 
+    def is_one_word(self) -> bool:
+        """Whether one plain word was typed that holds something unknown; it may be a name."""
+        return isinstance(self.node, Word) and self.node.is_plain and bool(self.texts())
+
     def texts(self) -> list[Piece]:
         """Pieces without a meaning that must be found."""
         return [piece for word in self.words() for piece in word.pieces if piece.meaning is None]
