@@ -59,11 +59,9 @@ class RecoveryCodeForm(AccountForm):
         self.code.label.text = t("accounts.field.recovery_code")
 
 
-class PasswordForm(AccountForm):
-    current = PasswordField(
-        validators=[required("accounts.password_missing"), max_length(passwords.LONGEST)],
-        render_kw={"autocomplete": "current-password"},
-    )
+class NewPasswordForm(AccountForm):
+    """A password that is chosen, typed twice."""
+
     new = PasswordField(
         validators=[required("accounts.new_password_missing"), max_length(passwords.LONGEST)],
         render_kw={"autocomplete": "new-password"},
@@ -76,3 +74,10 @@ class PasswordForm(AccountForm):
     def validate_again(self, field: PasswordField) -> None:
         if field.data != self.new.data:
             raise ValidationError(t("accounts.passwords_differ"))
+
+
+class PasswordForm(NewPasswordForm):
+    current = PasswordField(
+        validators=[required("accounts.password_missing"), max_length(passwords.LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
 from accounts import email as mail
-from accounts import passwords
-from accounts.forms import AccountForm
+from accounts.forms import AccountForm, NewPasswordForm
 from accounts.permission import Role, invitable_by
 from foundation.forms import max_length, required
 from foundation.i18n import t
@@ -36,20 +34,8 @@ class InviteForm(AccountForm):
             self.role.data = roles[0].value
 
 
-class JoinForm(AccountForm):
+class JoinForm(NewPasswordForm):
     name = StringField(
         validators=[required("accounts.invitation.name_missing"), max_length(60)],
         render_kw={"autocomplete": "name"},
     )
-    new = PasswordField(
-        validators=[required("accounts.new_password_missing"), max_length(passwords.LONGEST)],
-        render_kw={"autocomplete": "new-password"},
-    )
-    again = PasswordField(
-        validators=[required("accounts.new_password_again_missing"), max_length(passwords.LONGEST)],
-        render_kw={"autocomplete": "new-password"},
-    )
-
-    def validate_again(self, field: PasswordField) -> None:
-        if field.data != self.new.data:
-            raise ValidationError(t("accounts.passwords_differ"))

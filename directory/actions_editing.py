@@ -33,15 +33,24 @@ class NoService(ValueError):
 
 def report_capacity(member: Member, listing_id: UUID, status: str, wait_days: int | None = None) -> None:
     """Publishes at once. Raises NotYours, NoService."""
-    at, today = clock.now(), clock.today()
     with transaction():
-        card = store_editing.own(listing_id, member.organization_id)
-        if not card.services:
-            raise NoService(str(listing_id))
-        service = UUID(card.services[0]["id"])
-        before = store_editing.report_capacity(service, status, wait_days, at)
-        store_editing.mark("service", service, "capacity", today, action="edit", before=before, after=status)
-        _publish(member.actor, listing_id, "listing.capacity", status=status)
+        report_within(of_member(member), listing_id, status, wait_days)
+
+
+def report_within(author: Author, listing_id: UUID, status: str, wait_days: int | None) -> None:
+    """The same inside another use case's transaction, e.g. a program's; the author must be the organization's.
+
+    Raises NotYours, NoService."""
+    if author.organization_id is None:
+        raise store_editing.NotYours(str(listing_id))
+    card = store_editing.own(listing_id, author.organization_id)
+    if not card.services:
+        raise NoService(str(listing_id))
+    service = UUID(card.services[0]["id"])
+    before = store_editing.report_capacity(service, status, wait_days, clock.now())
+    said = {"before": before, "after": status}
+    store_editing.mark("service", service, "capacity", clock.today(), action="edit", **said)
+    _publish(author.actor, listing_id, "listing.capacity", status=status)
 
 
 def confirm(member: Member, listing_id: UUID) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.member import Member
-from directory import revising, store_editing, store_projection, store_state
+from directory import actions_editing, revising, store_editing, store_state
 from directory.author import of_organization
 from directory.keeping import store_token, token
 from directory.keeping.models import ApiToken
@@ -18,10 +18,6 @@ from foundation.db import db, new_id, transaction
 
 class TooManyTokens(ValueError):
     """The organization has as many running tokens as it may have."""
-
-
-class NoService(ValueError):
-    """Free places are a service's; this listing names none."""
 
 
 class Outdated(RuntimeError):
@@ -58,19 +54,10 @@ def revoke(member: Member, token_id: UUID) -> None:
 
 def put_capacity(used: ApiToken, listing_id: UUID, status: str, wait_days: int | None) -> None:
     """Raises NotYours, NoService."""
-    at, today = clock.now(), clock.today()
     with transaction():
-        card = store_editing.own(listing_id, used.organization_id)
-        if not card.services:
-            raise NoService(str(listing_id))
-        service = UUID(card.services[0]["id"])
-        before = store_editing.report_capacity(service, status, wait_days, at)
-        store_editing.mark("service", service, "capacity", today, action="edit", before=before, after=status)
-        store_projection.project([listing_id], at)
-        audit.record(
-            "listing.capacity", actor=_actor(used), subject=f"listing:{listing_id}", detail={"status": status}
-        )
-        store_token.used_on(used.id, today)
+        author = of_organization(_actor(used), used.organization_id)
+        actions_editing.report_within(author, listing_id, status, wait_days)
+        store_token.used_on(used.id, clock.today())
 
 
 def patch(used: ApiToken, listing_id: UUID, wanted: Mapping[str, Any], expected: int | None) -> Outcome:

@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Blueprint, Response, g, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
+from directory import actions_editing
 from directory.capacity import LONGEST_WAIT, STATUSES
 from directory.keeping import actions_token, store_token, token
 from directory.keeping.models import ApiToken
@@ -75,7 +76,7 @@ def put_capacity(listing_id: UUID) -> Response:
     status, wait_days = body["status"], body.get("wait_days")
     try:
         actions_token.put_capacity(_used(), listing_id, status, wait_days)
-    except actions_token.NoService:
+    except actions_editing.NoService:
         return _refused({"status": "no_service"})
     at = clock.now().astimezone(clock.TOKYO).isoformat(timespec="seconds")
     return jsonify(id=str(listing_id), status=status, wait_days=wait_days, reported_at=at)
