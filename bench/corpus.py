@@ -90,6 +90,7 @@ def _listing(dice: random.Random, town: dict[str, str], number: int) -> Row:
         "hours": dice.choice(_HOURS) if number % 3 else [],
         "last_verified_on": date(2026, 11, 1) - timedelta(days=dice.randint(0, 1_500)),
         "capacity_status": dice.choice(("unknown", "unknown", "unknown", "open", "few", "full")),
+        "capacity_reported_on": date(2026, 11, 1) - timedelta(days=number % 90),
     }
     name = place + first + (second if number % 2 else "") + end + (str(number % 97) if number % 3 else "")
     return replace(with_kinds(Row(name, UUID(int=dice.getrandbits(128))), kinds), **values)

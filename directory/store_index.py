@@ -22,7 +22,8 @@ _COLUMNS: Final = (
     Listing.kind, Listing.kinds, Listing.services, Listing.needs, Listing.description, Listing.address,
     Listing.prefecture_code, Listing.municipality_code, Listing.lat, Listing.lng,
     Listing.location_precision, Listing.phone, Listing.hours, Listing.hours_note, Listing.special_days,
-    Listing.coverage, Listing.capacity_status, Listing.last_verified_on, Listing.visibility, Listing.status,
+    Listing.coverage, Listing.capacity_status, Listing.capacity_reported_on, Listing.last_verified_on,
+    Listing.visibility, Listing.status,
 )  # fmt: skip
 _IS_FINDABLE: Final = (Listing.visibility.in_(FINDABLE), Listing.status != CLOSED)
 

@@ -21,6 +21,7 @@ _SHAPES: Final[dict[str, tuple[Any, tuple[int, ...]]]] = {
     "unit": (np.float64, (3,)),  # on the unit sphere; zeros without a point
     "verified_days": (np.int32, ()),  # since 1970-01-01, −1 unknown
     "capacity": (np.int8, ()),  # index in CAPACITIES
+    "reported_days": (np.int32, ()),  # when that was said, since 1970-01-01, −1 unknown
     "precision": (np.int8, ()),  # index in PRECISIONS
     "kind": (np.int16, ()),  # index in `kinds`
     "hours": (np.int32, ()),  # index in `hours_patterns`, 0 nothing said
@@ -55,8 +56,9 @@ class Columns:
         self._make_room(stop)
         values = {
             "unit": _units([entry.point for entry in entries]),
-            "verified_days": [(e.verified_on - EPOCH).days if e.verified_on else -1 for e in entries],
+            "verified_days": [_days(entry.verified_on) for entry in entries],
             "capacity": [_position(CAPACITIES, entry.capacity) for entry in entries],
+            "reported_days": [_days(entry.reported_on) for entry in entries],
             "precision": [_position(PRECISIONS, entry.precision) for entry in entries],
             "kind": [self._number("kinds", entry.kind) for entry in entries],
             "hours": [self._number("hours_patterns", entry.hours) for entry in entries],
@@ -178,6 +180,10 @@ def _units(points: Sequence[tuple[float, float] | None]) -> NDArray[np.float64]:
     known = np.array([point is not None for point in points])
     lat, lng = np.array([point or (0.0, 0.0) for point in points], np.float64).reshape(-1, 2).T
     return unit_vector(lat, lng).T * known[:, None]
+
+
+def _days(day: date | None) -> int:
+    return (day - EPOCH).days if day else -1
 
 
 def _position(values: tuple[str, ...], value: str) -> int:

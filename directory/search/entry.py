@@ -40,6 +40,7 @@ class ListingLike(Protocol):
     special_days: list[dict[str, Any]]
     coverage: dict[str, list[str]] | None
     capacity_status: str
+    capacity_reported_on: date | None
     last_verified_on: date | None
     visibility: str
     status: str
@@ -75,6 +76,8 @@ class Entry:
     """Weekly slots and the source's words on closed days as canonical JSON; "" where nothing is said."""
     coverage: Mapping[str, Sequence[str]] | None
     capacity: str
+    reported_on: date | None
+    """When free places were last spoken of."""
     verified_on: date | None
 
 
@@ -108,6 +111,7 @@ def entry_of(listing: ListingLike, kind_words: Mapping[str, KindWords]) -> Entry
         hours=_hours(listing),
         coverage=listing.coverage,
         capacity=listing.capacity_status,
+        reported_on=listing.capacity_reported_on,
         verified_on=listing.last_verified_on,
     )
 

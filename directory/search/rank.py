@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 from whoosh.scoring import bm25
 
+from directory.capacity import FRESH_DAYS
+from directory.freshness import OLD_AFTER
 from directory.search.chosen import Chosen
 from directory.search.columns import Columns
 from directory.search.index import FIELDS, Index
@@ -50,7 +52,8 @@ IN_CHARGE_PARTLY: Final = 2.5  # … or parts of it
 OUT_OF_CHARGE: Final = -2.0  # it has a jurisdiction, and the visitor lives outside
 FRESH: Final = 0.3  # verified lately; fades to nothing in FADES_DAYS
 FADES_DAYS: Final = 730.0
-CAPACITY: Final = 0.3  # free places are reported
+OLD: Final = -0.3  # nobody has looked for so long that the page says 要確認 (directory.freshness), or ever
+CAPACITY: Final = 0.3  # free places were reported within a month (directory.capacity); later nothing is known
 TIE: Final = 1e-3  # decides between equals by id, the same way in every worker
 VARIED: Final = 1.2  # taken from each further place of one kind, where a need may be met by several
 VARIED_UP_TO: Final = 3  # … but no more often than this: near places are not pushed behind far ones
@@ -98,8 +101,13 @@ def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
 def standing_of(columns: Columns, today: int) -> NDArray[np.float64]:
     """What does not depend on the question."""
     verified = columns["verified_days"]
-    fresh = np.where(verified >= 0, np.clip(1 - (today - verified) / FADES_DAYS, 0, 1), 0.0)
-    value: NDArray[np.float64] = FRESH * fresh + CAPACITY * np.array(CAPACITY_VALUE)[columns["capacity"]]
+    age = today - verified
+    fresh = np.where(verified >= 0, np.clip(1 - age / FADES_DAYS, 0, 1), 0.0)
+    is_old = (verified < 0) | (age > OLD_AFTER.days)
+    reported = columns["reported_days"]
+    is_news = (reported >= 0) & (today - reported <= FRESH_DAYS)
+    room = np.array(CAPACITY_VALUE)[columns["capacity"]] * is_news
+    value: NDArray[np.float64] = FRESH * fresh + OLD * is_old + CAPACITY * room
     return value
 
 

@@ -24,7 +24,7 @@ from directory.search.sets import GramField, LabelSets
 from directory.search.spellings import Spellings
 from directory.search.words import Words
 
-MAGIC: Final = b"tsunagi-index 2\n"
+MAGIC: Final = b"tsunagi-index 3\n"
 _DIGEST: Final = 32
 _TABLES: Final = ("kinds", "municipalities", "hours_patterns")
 

@@ -48,6 +48,7 @@ class Row:
     special_days: list[dict[str, Any]] = field(default_factory=list)
     coverage: dict[str, list[str]] | None = None
     capacity_status: str = "unknown"
+    capacity_reported_on: date | None = None
     last_verified_on: date | None = None
     visibility: str = "public"
     status: str = "active"

@@ -43,8 +43,6 @@ def placed(name: str, lat: float, *kinds: str, **values: Any) -> Row:
         (placed("甲", 43.06), placed("乙", 43.40), SearchQuery(near=SAPPORO)),
         (row("甲", last_verified_on=LATELY), row("乙", last_verified_on=LONG_AGO), NOW),
         (row("甲", last_verified_on=LATELY), row("乙"), NOW),
-        (row("甲", capacity_status="open"), row("乙", capacity_status="unknown"), SearchQuery()),
-        (row("甲", capacity_status="unknown"), row("乙", capacity_status="full"), SearchQuery()),
         (row("甲", coverage=WHOLE), row("乙", coverage=PART), SearchQuery(home="011011")),
         (row("甲", coverage=PART), row("乙"), SearchQuery(home="011011")),
         (row("甲"), row("乙", coverage=ELSEWHERE), SearchQuery(home="011011")),
