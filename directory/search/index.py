@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -29,7 +31,6 @@ from directory.search.words import Piece, Words
 
 FIELDS = ("name", "services", "text")  # text holds all that may be searched, the other two included
 _UNASKED = -1
-_SHARED = 40_000
 _PHONE = 8  # digits from which a number is a telephone number, not part of an address
 CHUNK = 4_000  # listings that are placed at once: more are hardly faster and take memory
 _LABELLED: Mapping[str, Callable[[Entry], Iterable[str]]] = {
@@ -67,17 +68,16 @@ class Index:
     alive: BitMap = field(default_factory=BitMap)
     """Replaced, never changed in place: it is what makes a version of the index."""
     has_coverage: BitMap = field(default_factory=BitMap)
-    _normalised: dict[str, str] = field(default_factory=dict)
     _open_flags: dict[int, NDArray[np.int8]] = field(default_factory=dict)
 
     def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """Many at once, into an index that nobody reads yet."""
         waiting = iter(entries)
-        while chunk := list(islice(waiting, CHUNK)):
-            self._place(chunk)
-            if progress:
-                progress(self.columns.count)
-        self._normalised.clear()
+        with _collecting_later():
+            while chunk := list(islice(waiting, CHUNK)):
+                self._place(chunk)
+                if progress:
+                    progress(self.columns.count)
         for label in self.labels.values():
             label.tidy()
         self.alive = BitMap(range(self.columns.count))
@@ -106,27 +106,15 @@ class Index:
         return range(first, first + len(entries))
 
     def _texts(self, entries: Sequence[Entry]) -> list[_Texts]:
-        names = iter(spellings_of([entry.names for entry in entries], self.words))
+        names = spellings_of([entry.names for entry in entries], self.words)
         texts = self.words.normalise_all([entry.text for entry in entries])
         phones = fold_all([entry.phone for entry in entries])
+        shared = list({text for entry in entries for text in (entry.services, entry.foreign)})
+        spelt = dict(zip(shared, self.words.normalise_all(shared), strict=True))
         return [
-            _Texts(
-                next(names),
-                self._shared(entry.services),
-                self._shared(entry.foreign),
-                text,
-                phone_name(phone),
-            )
-            for entry, text, phone in zip(entries, texts, phones, strict=True)
+            _Texts(name, spelt[entry.services], spelt[entry.foreign], text, phone_name(phone))
+            for entry, name, text, phone in zip(entries, names, texts, phones, strict=True)
         ]
-
-    def _shared(self, text: str) -> str:
-        """Texts that thousands of listings have in common are normalised once."""
-        if text not in self._normalised:
-            if len(self._normalised) >= _SHARED:
-                self._normalised.clear()
-            self._normalised[text] = self.words.normalise(text)
-        return self._normalised[text]
 
     def reading(self) -> Index:
         """For one question: the same sets, and columns that stay as long as they are while listings are added."""
@@ -212,6 +200,18 @@ def _is_open(pattern: str, at: datetime) -> bool:
         return False
     hours = json.loads(pattern)
     return open_now([slot_from_json(slot) for slot in hours["slots"]], hours["closed"], at) is True
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Building makes millions of objects and no cycles: looking for some again and again took 40 % of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def slots_of(slots: BitMap) -> NDArray[np.uint32]:

@@ -7,9 +7,8 @@ letter by letter over all names at once; `letters` are UTF-16 units of folded na
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +26,7 @@ _SHAPES: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """`normalised`: without spaces, with the one spelling of the dictionaries; `folded`: without spaces, "" for
     what is not compared by letters. `written`: the listing's own name, not a reading or another one."""
 
