@@ -23,16 +23,19 @@ class Chosen:
         self.index = index
         self.found = found
         self.slots: NDArray[np.uint32] = slots_of(found)
+        self._columns: dict[str, NDArray[Any]] = {}
 
     def __len__(self) -> int:
         return len(self.slots)
 
     def column(self, name: str) -> NDArray[Any]:
-        return self.of(self.index.columns[name])
+        if name not in self._columns:
+            self._columns[name] = self.of(self.index.columns[name])
+        return self._columns[name]
 
     def of(self, values: NDArray[Any]) -> NDArray[Any]:
         """Of values for all slots those of the chosen."""
-        return values[self.slots]
+        return np.take(values, self.slots, axis=0)
 
     def member(self, members: BitMap) -> NDArray[np.float64]:
         """1.0 for each slot that is a member, 0.0 for the others."""

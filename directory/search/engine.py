@@ -74,9 +74,10 @@ class Engine:
         while len(hits) > exact.FEW and (gone := self._false(index, found.plan, bitmap_of(slots))):
             hits = hits - gone
             slots = self._page(index, hits, query, found)
+        ids = Ids(index.columns)
         return SearchResult(
             total=len(hits),
-            ids=[Ids(index.columns)[slot] for slot in slots.tolist()],
+            ids=[ids[slot] for slot in slots.tolist()],
             distances=distances(index, slots, query.near),
             facets=facets,
             interpreted=interpreted(query, found.plan, found.instead),
@@ -129,7 +130,7 @@ class Engine:
             return _Found(plan, found)
         almost = self._almost(index, alive, plan, found)
         if found or almost:
-            held = self._area(index, alive, plan) & index.fields["name"].find(plan.names[-1])
+            held = self._area(index, alive, plan) & index.find("name", plan.names[-1])
             why = ("also_similar" if held else "similar_name") if almost else ""
             closest = exact.closest(index, self.read, almost, plan, query.text)
             return _Found(plan, found | almost, why, almost, closest)
@@ -161,9 +162,7 @@ class Engine:
         if all(piece.meaning for piece in index.words.pieces(rest)) or any(index.named(*plan.names)):
             return BitMap()
         inside = self._area(index, alive, plan)
-        if index.fields["name"].find(rest) & inside and (
-            len(found) > exact.FEW_HOLD or not plan.is_one_word()
-        ):
+        if index.find("name", rest) & inside and (len(found) > exact.FEW_HOLD or not plan.is_one_word()):
             return BitMap()
         tried = zip(reversed(plan.typed), (inside, alive), strict=False)
         almost = (BitMap(index.spellings.almost(typed).tolist()) & within for typed, within in tried)

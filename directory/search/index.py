@@ -6,12 +6,13 @@ import copy
 import gc
 import json
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -29,6 +30,7 @@ from directory.search.spellings import Name, Spellings
 from directory.search.text import fold_all, solid
 from directory.search.words import Piece, Words
 
+T = TypeVar("T")
 FIELDS = ("name", "services", "text")  # text holds all that may be searched, the other two included
 _UNASKED = -1
 _PHONE = 8  # digits from which a number is a telephone number, not part of an address
@@ -69,6 +71,8 @@ class Index:
     """Replaced, never changed in place: it is what makes a version of the index."""
     has_coverage: BitMap = field(default_factory=BitMap)
     _open_flags: dict[int, NDArray[np.int8]] = field(default_factory=dict)
+    _asked: dict[Hashable, Any] | None = None
+    """What one question looked up already; None: not for one question."""
 
     def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """Many at once, into an index that nobody reads yet."""
@@ -120,7 +124,21 @@ class Index:
         """For one question: the same sets, and columns that stay as long as they are while listings are added."""
         read = copy.copy(self)
         read.columns = copy.copy(self.columns)
+        read._asked = {}
         return read
+
+    def find(self, name: str, text: str) -> BitMap:
+        """Slots whose field `name` holds all pairs of a text; looked up once a question."""
+        return self._once((name, text), lambda: self.fields[name].find(text))
+
+    def _once(self, key: Hashable, look_up: Callable[[], T]) -> T:
+        known = self._asked
+        if known is None:
+            return look_up()
+        if key not in known:
+            known[key] = look_up()
+        found: T = known[key]
+        return found
 
     # --- reading: every answer still has to be intersected with `alive` --------------------------------
 
@@ -136,20 +154,19 @@ class Index:
         if word.area:
             return self.located(word.area)
         if word.field == "name":
-            return self.fields["name"].find(word.text)
+            return self.find("name", word.text)
         return BitMap.intersection(*(self.piece(piece) for piece in word.pieces))
 
     def piece(self, piece: Piece) -> BitMap:
         """Where the text stands, or one of its other wordings, or the kinds it means, or else its needs."""
-        text = self.fields["text"]
         if piece.text.isdigit() and len(piece.text) >= _PHONE:
             return BitMap.union(*self.named(piece.text))
         if piece.meaning is None:
-            return text.find(piece.text)
+            return self.find("text", piece.text)
         kinds = self.labels["kinds"].any_of(piece.meaning.kinds)
         needs = BitMap() if kinds else self.labels["needs"].any_of(piece.meaning.needs)
         wordings = (piece.text, *piece.meaning.also)
-        return BitMap.union(kinds, needs, *(text.find(wording) for wording in wordings if len(wording) > 1))
+        return BitMap.union(kinds, needs, *(self.find("text", each) for each in wordings if len(each) > 1))
 
     def located(self, area: Area) -> BitMap:
         """Slots of an area."""
@@ -158,7 +175,7 @@ class Index:
     def named(self, *names: str) -> tuple[BitMap, BitMap]:
         """Slots whose name is exactly one of `names` (normalised, no spaces), and those whose reading, official
         name, name without legal form or telephone number is."""
-        found = [self.spellings.named(name) for name in names if name]
+        found = [self._once(name, partial(self.spellings.named, name)) for name in names if name]
         written, other = (BitMap(s for each in found for s in each[i].tolist()) for i in (0, 1))
         return written, other
 

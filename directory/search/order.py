@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.search import rank
-from directory.search.chosen import Chosen
-from directory.search.index import Index
+from directory.search.chosen import Chosen, highest
+from directory.search.index import Index, bitmap_of, slots_of
 from directory.search.rough import roughly_best
 
 BEST: Final = (
     3_000  # the shortlist: half of it the best of all, half the best whose name or services hold the words
 )
+NAMED: Final = 300  # … and these many whose name is hardly more than what was typed
 
 
 def by_relevance(index: Index, found: BitMap, wish: rank.Wish, count: int) -> NDArray[np.uint32]:
@@ -36,9 +37,21 @@ def shortlist(index: Index, found: BitMap, wish: rank.Wish) -> BitMap:
     if len(found) <= BEST:
         return found
     surely = found & BitMap.union(wish.almost, *index.named(*wish.plan.names))
-    hits = [index.fields[name].find(word.text) for name in ("name", "services") for word in wish.plan.words()]
+    named = found & index.find("name", wish.plan.names[-1]) if wish.plan.names else BitMap()
+    hits = [index.find(name, word.text) for name in ("name", "services") for word in wish.plan.words()]
     holding = BitMap.union(BitMap(), *hits)
-    return surely | roughly_best(index, found, wish, BEST // 2, holding)
+    return surely | _shortest(index, named) | roughly_best(index, found, wish, BEST // 2, holding)
+
+
+def _shortest(index: Index, named: BitMap) -> BitMap:
+    """Of names that hold what was typed those with the least beside it: they may be what was meant."""
+    slots = slots_of(named)
+    if len(slots) <= NAMED:
+        return named
+    lengths = index.columns.remembered(
+        "length of name", lambda: index.columns["lengths"][:, 0].astype(np.float32)
+    )
+    return bitmap_of(np.sort(slots[highest(-lengths[slots], NAMED)]))
 
 
 def _closely(chosen: Chosen, wish: rank.Wish) -> NDArray[np.uint32]:

@@ -113,13 +113,11 @@ def standing_of(columns: Columns, today: int) -> NDArray[np.float64]:
 
 def by_kind(index: Index, wish: Wish) -> NDArray[np.float64]:
     """What a main kind alone is worth, for each of the index's kinds."""
-    meant = wish.plan.kinds()
-    score = np.zeros(max(len(index.columns.kinds), 1))
-    for number, kind in enumerate(index.columns.kinds):
-        score[number] = KIND_MEANT * (1 - KIND_ALSO) * (kind in meant)
-        for need in {*wish.needs, *wish.plan.needs()}:
-            score[number] += NEED_SERVED * wish.kind_weight.get(need, {}).get(kind, 0.0)
-    return score
+    worth = dict.fromkeys(wish.plan.kinds(), KIND_MEANT * (1 - KIND_ALSO))
+    for need in sorted({*wish.needs, *wish.plan.needs()}):
+        for kind, weight in wish.kind_weight.get(need, {}).items():
+            worth[kind] = worth.get(kind, 0.0) + NEED_SERVED * weight
+    return np.array([worth.get(kind, 0.0) for kind in index.columns.kinds] or [0.0])
 
 
 def by_coverage(index: Index, municipality: str) -> list[tuple[float, BitMap]]:
@@ -157,7 +155,7 @@ def text_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
 def _name_holds(chosen: Chosen, plan: Plan) -> NDArray[np.float64]:
     """For names that hold all that was typed: more where it says more than known words do."""
     rest = plan.names[-1]
-    holds = chosen.member(chosen.index.fields["name"].find(rest))
+    holds = chosen.member(chosen.index.find("name", rest))
     share = np.minimum(1.0, len(rest) / np.maximum(chosen.column("lengths")[:, 0], 1))
     weight = NAME_HOLDS if plan.texts() or plan.beside else 0.0
     value: NDArray[np.float64] = holds * (weight + NAME_BEGINS * share)
@@ -172,7 +170,7 @@ def _bm25f(chosen: Chosen, units: Sequence[str]) -> NDArray[np.float64]:
     averages = np.maximum(lengths.mean(axis=0), 1.0)
     for unit in units:
         for place, name in enumerate(FIELDS):
-            holding = chosen.index.fields[name].find(unit)
+            holding = chosen.index.find(name, unit)
             idf = float(np.log(1 + total / (len(holding) + 1)))
             there = chosen.member(holding)
             score += FIELD_WEIGHT[name] * bm25(idf, there, lengths[:, place], averages[place], B, K1)

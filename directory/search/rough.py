@@ -39,19 +39,22 @@ def _those(
     return inside, keys[np.searchsorted(slots, inside)]
 
 
-def _cut(slots: NDArray[np.uint32], keys: NDArray[Any], count: int) -> BitMap:
-    return bitmap_of(slots if len(slots) <= count else slots[highest(keys, count)])
+def _cut(slots: NDArray[Any], keys: NDArray[Any], count: int) -> BitMap:
+    return bitmap_of(np.sort(slots if len(slots) <= count else slots[highest(keys, count)]))
 
 
 def _all_over(keys: NDArray[Any], found: BitMap, count: int) -> BitMap:
     """The best of all slots first, then those of them that were found: picking out hundreds of thousands costs more."""
     wanted = int(count * len(keys) / len(found) * _MARGIN)
+    slots = slots_of(found)
+    is_found = np.zeros(len(keys), bool)
+    is_found[slots] = True
     while wanted < len(keys):
-        inside = slots_of(bitmap_of(highest(keys, wanted)) & found)
+        best = highest(keys, wanted)
+        inside = best[is_found[best]]
         if len(inside) >= count:
             return _cut(inside, keys[inside], count)
         wanted *= 2
-    slots = slots_of(found)
     return _cut(slots, keys[slots], count)
 
 

@@ -35,13 +35,19 @@ class Name(NamedTuple):
     written: bool = False
 
 
+_ByLetter = tuple[
+    tuple[NDArray[np.uint16], NDArray[np.uint32]],  # letters that names begin with, whose they are
+    tuple[NDArray[np.uint16], NDArray[np.uint32]],  # letters that they end with
+]
+
+
 class Spellings:
     """Append-only arrays, one row for each name of each slot; readers intersect with `alive`."""
 
     def __init__(self) -> None:
         self.arrays: dict[str, NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _SHAPES.items()}
         self.counts = {"letters": 0, "names": 0}
-        self._lengths: tuple[int, dict[int, tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]] = (0, {})
+        self._lengths: tuple[int, dict[int, _ByLetter]] = (0, {})
         self._sorted: tuple[NDArray[np.uint64], NDArray[np.intp]] | None = None
 
     def __getitem__(self, name: str) -> NDArray[Any]:
@@ -113,11 +119,12 @@ class Spellings:
         slots = self["slots"][at[order]]
         return slots[np.sort(np.unique(slots, return_index=True)[1])]
 
-    def _one_off(self, wanted: NDArray[np.uint16], length: int) -> NDArray[np.intp]:
+    def _one_off(self, wanted: NDArray[np.uint16], length: int) -> NDArray[np.uint32]:
         """Of the names of one length. What begins alike and what ends alike must cover all but the one slip."""
         letters, starts = self["letters"], self["starts"]
-        at, begins, ends = self._of_length(length)
-        at = at[(begins == wanted[0]) | (ends == wanted[-1])]
+        at: NDArray[np.uint32] = np.union1d(
+            *(_among(*each) for each in zip(self._of_length(length), wanted[[0, -1]], strict=True))
+        )
         shorter = min(length, len(wanted))
         held = letters[starts[at][:, None] + np.arange(length)]
         ahead = _run(held[:, :shorter] == wanted[:shorter])
@@ -131,8 +138,8 @@ class Spellings:
         swapped[two] = (held[two, left] == wanted[left + 1]) & (held[two, left + 1] == wanted[left])
         return at[(missing <= 1) | swapped]
 
-    def _of_length(self, length: int) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint16]]:
-        """Names of a length with their first and last letters; kept until there are more names."""
+    def _of_length(self, length: int) -> _ByLetter:
+        """Names of a length by their first letter and by their last; kept until there are more names."""
         count = self.counts["names"]
         known = self._lengths
         if known[0] != count:
@@ -141,8 +148,19 @@ class Spellings:
             at = np.flatnonzero(self.arrays["lengths"][:count] == length)
             begin = self.arrays["starts"][at]
             letters = self.arrays["letters"]
-            known[1][length] = (at, letters[begin], letters[begin + (length - 1)])
+            known[1][length] = (_by(letters[begin], at), _by(letters[begin + (length - 1)], at))
         return known[1][length]
+
+
+def _by(letters: NDArray[np.uint16], at: NDArray[np.intp]) -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
+    """Letters in order, and whose they are."""
+    order = np.argsort(letters, kind="stable")
+    return letters[order], at[order].astype(np.uint32)
+
+
+def _among(by: tuple[NDArray[np.uint16], NDArray[np.uint32]], letter: np.uint16) -> NDArray[np.uint32]:
+    low, high = np.searchsorted(by[0], letter, "left"), np.searchsorted(by[0], letter, "right")
+    return by[1][low:high]
 
 
 def _letters(folded: str) -> str:

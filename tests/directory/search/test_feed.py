@@ -88,7 +88,7 @@ def flip(data: bytes) -> bytes:
 
 
 def older(data: bytes) -> bytes:
-    return data.replace(b"tsunagi-index 2", b"tsunagi-index 1")
+    return data.replace(b"tsunagi-index 3", b"tsunagi-index 1")
 
 
 @pytest.mark.parametrize("spoil", [cut, flip, lambda data: b"", lambda data: b"something else", older])

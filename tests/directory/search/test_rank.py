@@ -64,6 +64,18 @@ def test_an_exact_name_is_first_among_many_that_hold_it(monkeypatch: pytest.Monk
     assert first(SearchQuery("ひまわり", today=20_780), row("ひまわり"), *others)[0] == "ひまわり"
 
 
+def test_a_name_with_little_beside_what_was_typed_is_always_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many hold it, and however much better the others are placed at first sight."""
+    monkeypatch.setattr(order, "BEST", 4)
+    monkeypatch.setattr(order, "NAMED", 2)
+    free = {"capacity_status": "few", "capacity_reported_on": date(2026, 11, 20)}
+    others = [row(f"ひまわりと大きな白い建物の二階{number}", "npo", **free) for number in range(30)]
+    short = row("ひまわりの", "npo")
+    assert first(SearchQuery("ひまわり", today=20_781), short, *others)[0] == "ひまわりの"
+
+
 def test_candidates_beyond_the_limit_are_still_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "BEST", 5)
     rows = [row(f"ひまわり{number}", "npo") for number in range(30)]
