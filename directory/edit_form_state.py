@@ -8,7 +8,7 @@ from typing import Any, Final
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
-from directory import edit_places, edit_values, taxonomy
+from directory import edit_form_lists, edit_places, edit_values, taxonomy
 from directory.edit_forms import LANGUAGES, PARTS, EditForm, ServicePart
 from directory.edit_places import UnknownAddress, UnknownArea
 from directory.edit_values import WrongValue
@@ -38,7 +38,7 @@ def ask(form: EditForm, base: State, part: str = "") -> None:
     if part and part != "checked" and part != "services":
         delattr(form, "note")
     for field, codes, key in (("languages", LANGUAGES, "revise.language."), ("access", (), "access."),
-                              ("offer", (), "offer.")):  # fmt: skip
+                              ("offer", (), "offer."), ("referrer", (), "referrer.")):  # fmt: skip
         if field in form:
             known = dict.fromkeys((*(codes or _features(field)), *base[field]))
             form[field].choices = [SelectChoice(code, _label(key, code)) for code in known]
@@ -48,7 +48,8 @@ def ask(form: EditForm, base: State, part: str = "") -> None:
 
 
 def _has(field: str, base: State) -> bool:
-    of_other_name = {"bands": "hours", "postal_code": "address", "building": "address", "services": "name"}
+    of_other_name = {"bands": "hours", "postal_code": "address", "building": "address", "services": "name",
+                     "new_kind": "new_services", "new_name": "new_services"}  # fmt: skip
     return of_other_name.get(field, field) in base
 
 
@@ -64,7 +65,7 @@ def fill(form: EditForm, state: State) -> None:
     """The form shows the state."""
     for field in form:
         if field.name in ("phone", "fax", "email", "url", "by_appointment", "languages", "access", "offer",
-                          "visibility", *TEXTS):  # fmt: skip
+                          "referrer", "visibility", *TEXTS):  # fmt: skip
             field.data = state[field.name]
     if "more_phones" in form:
         _entries(form.more_phones, [*state["more_phones"], {}])
@@ -77,6 +78,7 @@ def fill(form: EditForm, state: State) -> None:
         form.building.data = state["address"].get("building", "")
     if "coverage" in form:
         form.coverage.data = edit_places.area_text(state["coverage"])
+    edit_form_lists.fill(form, state)
     if "services" in form:
         _entries(form.services, [_service_values(each, state) for each in services_in(state)])
 
@@ -103,6 +105,7 @@ def _service_values(service: str, state: State) -> dict[str, Any]:
 
     values = {name: of(name) for name in (*SERVICE_TEXTS, "minimum_age", "maximum_age")}
     values["accepts_self_referral"] = of("accepts_self_referral")
+    values["costs"] = edit_form_lists.cost_values(of("costs"))
     return {**values, "offered": of("status") == "active", "documents": "\n".join(of("documents"))}
 
 
@@ -113,7 +116,7 @@ def read(form: EditForm, base: State, locate: Callable[[str], Any]) -> dict[str,
     for name in ("by_appointment", "visibility", *TEXTS):
         if name in form:
             wanted[name] = _lines(form[name].data) if isinstance(form[name].data, str) else form[name].data
-    for name in ("languages", "access", "offer"):
+    for name in ("languages", "access", "offer", "referrer"):
         if name in form:
             wanted[name] = sorted(form[name].data or ())
     for name, check in _CHECKED.items():
@@ -122,6 +125,7 @@ def read(form: EditForm, base: State, locate: Callable[[str], Any]) -> dict[str,
     if "name" in wanted and not wanted["name"]:
         form.refuse(form.name, "revise.name_missing")
     _read_lists(form, base, wanted)
+    wanted |= edit_form_lists.read(form, base)
     _read_places(form, base, wanted, locate)
     return {field: base[field] if same(base[field], value) else value for field, value in wanted.items()}
 
@@ -165,6 +169,7 @@ def _service(service: str, part: ServicePart, base: State) -> dict[str, Any]:
         status = "active" if part.offered.data else "inactive"
     documents = [line.strip()[:400] for line in (part.documents.data or "").splitlines() if line.strip()]
     values |= {"status": status, "documents": documents[:MOST_DOCUMENTS]}
+    values["costs"] = edit_form_lists.costs(part.costs, base[service_field("costs", service)])
     values["name"] = values["name"] or base[service_field("name", service)]
     return {service_field(name, service): value for name, value in values.items()}
 

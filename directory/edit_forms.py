@@ -30,14 +30,16 @@ from foundation.i18n import has_message, t
 MOST_BANDS: Final = 12
 MOST_PHONES: Final = 6
 MOST_SERVICES: Final = 30
+MOST_CONTACTS: Final = 4
+MOST_COSTS: Final = 8
 LONG, SHORT, LINE = 4000, 200, 400
 PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "contact": ("phone", "fax", "email", "url", "more_phones"),
+    "contact": ("phone", "fax", "email", "url", "more_phones", "contacts"),
     "hours": ("bands", "by_appointment", "hours_note"),
-    "about": ("description", "languages", "access", "offer"),
-    "services": ("services",),
-    "checked": ("name", "name_kana", "official_name", "postal_code", "address", "building", "coverage",
-                "coverage_note", "visibility"),
+    "about": ("description", "languages", "access", "accessibility", "offer"),
+    "services": ("services", "new_kind", "new_name"),
+    "checked": ("name", "name_kana", "official_name", "postal_code", "address", "building", "referrer",
+                "coverage", "coverage_note", "visibility"),
 }  # fmt: skip
 """The short parts of the form, in its order. What is in "checked" waits for a coordinator."""
 LANGUAGES: Final = ("ja", "en", "zh", "ko", "vi", "pt", "es", "tl", "ne", "id", "my", "th", "uk", "ru", "fr",
@@ -67,6 +69,22 @@ class Boxes(SelectMultipleField):
 class PhonePart(Part):
     number = StringField(render_kw=_NUMBER)
     note = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
+
+
+class ContactPart(Part):
+    """Whom to ask for: the desk and the role; a name only where the person is to be named."""
+
+    department = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
+    title = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
+    person = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
+
+
+class CostPart(Part):
+    """One thing that costs something: what, how many yen, and what one should know of it."""
+
+    option = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
+    amount = StringField(validators=[max_length(20)], render_kw={"inputmode": "numeric", **_TYPED})
+    cost_note = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
 
 
 class BandPart(Part):
@@ -119,6 +137,7 @@ class ServicePart(Part):
     description = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 3})
     application_process = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 2})
     fees_description = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 2})
+    costs = FieldList(FormField(CostPart), max_entries=MOST_COSTS)
     documents = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 3})
     accepts_self_referral = BooleanField()
     eligibility_description = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 2})
@@ -153,14 +172,19 @@ class EditForm(Form):
     email = StringField(render_kw={"type": "email", "inputmode": "email", **_TYPED})
     url = StringField(validators=[max_length(LINE)], render_kw={"type": "url", "inputmode": "url", **_TYPED})
     more_phones = FieldList(FormField(PhonePart), max_entries=MOST_PHONES)
+    contacts = FieldList(FormField(ContactPart), max_entries=MOST_CONTACTS)
     bands = FieldList(FormField(BandPart), max_entries=MOST_BANDS)
     by_appointment = BooleanField()
     hours_note = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 2})
     description = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 5})
     languages = Boxes(choices=[])
     access = Boxes(choices=[])
+    accessibility = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 3})
     offer = Boxes(choices=[])
+    referrer = Boxes(choices=[])
     services = FieldList(FormField(ServicePart), max_entries=MOST_SERVICES)
+    new_kind = SelectField(choices=[])
+    new_name = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
     name = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
     name_kana = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
     official_name = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)
@@ -176,6 +200,8 @@ class EditForm(Form):
         super().__init__(*args, **kwargs)
         named(self)
         self.note.label.text = t("revise.note")
+        kinds = [SelectChoice(each, t(f"kind.{each}")) for each in KINDS]
+        self.new_kind.choices = [SelectChoice("", t("revise.new_kind.none")), *kinds]
 
     def leaves(self) -> Iterator[Field]:
         """Every field that something is typed into, those of inner forms too."""

@@ -55,3 +55,28 @@ def postal_code(typed: str, before: str = "") -> str:
     if not (digits.isascii() and digits.isdigit() and len(digits) == 7):
         raise WrongValue("revise.postal_code")
     return f"{digits[:3]}-{digits[3:]}"
+
+
+MOST_YEN = 100_000_000
+
+
+def yen(typed: str, before: float | None = None) -> float | None:
+    """「1,500円」 → 1500; None where nothing is said, 0 for 無料. Raises WrongValue."""
+    if typed == yen_text(before):
+        return before
+    plain = (
+        unicodedata.normalize("NFKC", typed)
+        .replace(",", "")
+        .removeprefix("\u00a5")
+        .removesuffix("円")
+        .strip()
+    )
+    if plain == "無料":
+        return 0
+    if not (plain.isascii() and plain.isdigit() and int(plain) <= MOST_YEN):
+        raise WrongValue("revise.cost.not_yen")
+    return int(plain)
+
+
+def yen_text(amount: float | None) -> str:
+    return "" if amount is None else f"{amount:.12g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -25,8 +25,15 @@ editing: Blueprint = editing_blueprint("editing", __name__)
 @editing.get("/desk/listings")
 @requires(Permission.LISTING_EDIT)
 def index() -> str:
+    organization, page = current_member().organization_id, request.args.get("page", 1, type=int)
+    total = store_editing.how_many(organization)
+    page = min(max(page, 1), max(1, -(-total // editing_desk.PER_PAGE)))
     return render_template(
-        "editing/listings.html", todos=editing_desk.todos(current_member().organization_id)
+        "editing/listings.html",
+        todos=editing_desk.todos(organization, page),
+        page=page,
+        per_page=editing_desk.PER_PAGE,
+        total=total,
     )
 
 

@@ -17,6 +17,7 @@ from directory.models import Listing
 from directory.source_differences import SourceDifference
 from foundation import clock
 
+PER_PAGE: Final = 100
 ON_THE_DESK: Final = 3
 """With more listings than this, the landing page only leads to them."""
 
@@ -42,9 +43,9 @@ class Todo:
         return [task for task, is_so in found.items() if is_so]
 
 
-def todos(organization_id: UUID) -> list[Todo]:
-    """Of the organization's listings, those with something to do first; a fixed number of queries."""
-    cards = store_editing.of_organization(organization_id)
+def todos(organization_id: UUID, page: int = 1) -> list[Todo]:
+    """Of one page of the organization's listings, those with something to do first; a fixed number of queries."""
+    cards = store_editing.of_organization(organization_id, PER_PAGE, (page - 1) * PER_PAGE)
     differing = differences_of(cards)
     waiting = store_queue.listings_that_wait([card.id for card in cards])
     today = clock.today()

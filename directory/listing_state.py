@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -63,6 +63,11 @@ class Rows:
     """Terms that the place and its services carry: `code`."""
     costs: Sequence[Row]
     documents: Sequence[Row]
+    contacts: Sequence[Row]
+    """Of the place itself."""
+
+
+CONTACT: Final = ("department", "title", "name")
 
 
 def compose(rows: Rows) -> dict[str, Any]:
@@ -76,9 +81,17 @@ def compose(rows: Rows) -> dict[str, Any]:
     for taxonomy, codes in FEATURES.items():
         state[taxonomy] = sorted(carried.intersection(codes))
     state["accessibility"] = sorted({row["description"] for row in rows.accessibility})
+    said = [{part: row[part] for part in CONTACT} for row in rows.contacts]
+    state["contacts"] = in_order(each for each in said if any(each.values()))
+    state["new_services"] = []  # only ever wished for: once it is there, it is a service like the others
     for service in rows.services:
         state |= _service(service, rows)
     return state
+
+
+def in_order(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """One order for rows that have none of their own, so that the same rows are the same state."""
+    return sorted(map(dict, rows), key=lambda row: [(value is not None, value) for value in row.values()])
 
 
 def _address(row: Row) -> dict[str, str]:
@@ -155,11 +168,11 @@ def _coverage(rows: Rows) -> dict[str, Any]:
 def _service(service: Row, rows: Rows) -> dict[str, Any]:
     held = {name: service[name] for name in SERVICE_COLUMNS}
     held["documents"] = [row["document"] for row in rows.documents if row["service_id"] == service["id"]]
-    held["costs"] = [
+    held["costs"] = in_order(
         {"option": row["option"], "amount": row["amount"], "note": row["amount_description"]}
         for row in rows.costs
         if row["service_id"] == service["id"]
-    ]
+    )
     return {service_field(name, service["id"]): value for name, value in held.items()}
 
 

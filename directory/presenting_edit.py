@@ -99,7 +99,21 @@ def _phones(value: list[Mapping[str, str]]) -> str:
 
 def _costs(value: list[Mapping[str, Any]]) -> str:
     return t("components.comma").join(
-        " ".join(str(part) for part in (row["option"], row["amount"], row["note"]) if part) for row in value
+        " ".join(part for part in (row["option"], _yen(row["amount"]), row["note"]) if part) for row in value
+    )
+
+
+def _yen(amount: float | None) -> str:
+    return "" if amount is None else t("listing.yen", amount=f"{amount:,.12g}")
+
+
+def _contacts(value: list[Mapping[str, str]]) -> str:
+    return t("components.comma").join(" ".join(filter(None, row.values())) for row in value)
+
+
+def _new_services(value: list[Mapping[str, str]]) -> str:
+    return t("components.comma").join(
+        f"{row['name']}{t('revise.bracket', text=t('kind.' + row['kind']))}" for row in value
     )
 
 
@@ -141,6 +155,9 @@ _TELLERS: Final[Mapping[str, Callable[[Any], str]]] = {
     "address": _address,
     "more_phones": _phones,
     "costs": _costs,
+    "contacts": _contacts,
+    "new_services": _new_services,
+    "referrer": _coded("referrer."),
     "coverage": edit_places.area_text,
     "languages": _coded("revise.language."),
     "access": _coded("access."),

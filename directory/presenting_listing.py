@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint
 
 from directory import capacity
-from directory.presenting_editing import listing_side
+from directory.presenting_editing import listing_field, listing_side
 from directory.taxonomy import FEATURES
 from foundation import clock
 from foundation.i18n import date_ja, has_message, t
@@ -77,17 +78,24 @@ def capacity_line(row: Any) -> str:
     )
 
 
-def said_of(detail: Any, field: str) -> str:
-    """Who gave this, and as of when: the last word on the field, else the source of the listing."""
-    mark = detail.more.said.get(field)
-    if mark and mark.updated_by:
-        side = mark.updated_by
-        name = _source(detail, side.partition(":")[2]) if side.startswith("source:") else listing_side(side)
-        return t("listing.said", who=name, date=date_ja(mark.last_action_date))
+def said_lines(detail: Any, shown: Iterable[tuple[str, Any]], owner: UUID | None = None) -> list[str]:
+    """Of each field that is shown (its value is not empty): who gave it, and as of when. `owner` is a service; the
+    last word on the field counts, else it is the source of the listing."""
+    lines = (_said_line(detail, field, owner or detail.card.id) for field, value in shown if value)
+    return [line for line in lines if line]
+
+
+def _said_line(detail: Any, field: str, owner: UUID) -> str:
+    mark = detail.more.said.get(owner, {}).get(field)
     day: date | None = detail.card.source_released_on
-    if not detail.card.source or day is None:
+    if mark and mark.updated_by:
+        side, day = mark.updated_by, mark.last_action_date
+        who = _source(detail, side.partition(":")[2]) if side.startswith("source:") else listing_side(side)
+    elif detail.card.source and day is not None:
+        who = _source(detail, detail.card.source)
+    else:
         return ""
-    return t("listing.said", who=_source(detail, detail.card.source), date=date_ja(day))
+    return t("listing.said.line", field=listing_field(field), who=who, date=date_ja(day) if day else "")
 
 
 def _source(detail: Any, code: str) -> str:
@@ -101,4 +109,4 @@ def init_presenting(blueprint: Blueprint) -> None:
     for function in (ages, cost, is_current, language, features, capacity_line):
         blueprint.add_app_template_filter(function, f"part_{function.__name__}")
     blueprint.add_app_template_test(is_current, "current_cost")
-    blueprint.add_app_template_global(said_of, "said_of")
+    blueprint.add_app_template_global(said_lines, "said_lines")

@@ -82,6 +82,8 @@ def publish(author: Author, listing_id: UUID, before: State, changes: Sequence[C
         )
     )
     store_projection.project([listing_id], at)
+    if any(each.field == "new_services" for each in changes):
+        after = store_state.read(listing_id)  # now with services of their own
     fields = [each.field for each in changes]
     number = store_revisions.add(listing_id, author, at, action, before, after, fields)
     detail = {"revision": str(number), "fields": ",".join(fields)}

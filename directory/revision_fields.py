@@ -7,9 +7,9 @@ from typing import Final
 from directory.revision import State
 
 ORDER: Final = (
-    "phone", "more_phones", "fax", "email", "url", "hours", "by_appointment", "hours_note", "special_days",
-    "description", "languages", "access", "accessibility", "offer", "name", "name_kana", "official_name",
-    "address", "coverage", "coverage_note", "visibility", "status",
+    "phone", "more_phones", "fax", "email", "url", "contacts", "hours", "by_appointment", "hours_note", "special_days",
+    "description", "languages", "access", "accessibility", "offer", "new_services", "name", "name_kana",
+    "official_name", "address", "referrer", "coverage", "coverage_note", "visibility", "status",
 )  # fmt: skip
 
 

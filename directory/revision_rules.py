@@ -23,6 +23,8 @@ WAITS: Final[Mapping[str, str]] = MappingProxyType(
         "eligibility_description": "who",
         "minimum_age": "who",
         "maximum_age": "who",
+        "referrer": "who",
+        "new_services": "kind",
         "coverage": "area",
         "coverage_note": "area",
         "visibility": "visible",

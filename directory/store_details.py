@@ -49,11 +49,11 @@ class Details:
     contacts: Mapping[UUID, Rows] = field(default_factory=dict)
     phones_of_contacts: Mapping[UUID, Rows] = field(default_factory=dict)
     features: Mapping[UUID, list[str]] = field(default_factory=dict)
-    """Codes of the terms of "offer" and "access"."""
+    """Codes of the terms of "offer", "access" and "referrer"."""
     capacities: Mapping[UUID, Row[Any]] = field(default_factory=dict)
     funding: Mapping[UUID, Rows] = field(default_factory=dict)
-    said: Mapping[str, Row[Any]] = field(default_factory=dict)
-    """Field of the place → who set it last, and when."""
+    said: Mapping[UUID, Mapping[str, Row[Any]]] = field(default_factory=dict)
+    """Of the place and of its services: field → who set it last, and when."""
 
 
 def details(place: UUID, organization: UUID, services: Collection[UUID], *, hidden: bool) -> Details:
@@ -75,7 +75,7 @@ def details(place: UUID, organization: UUID, services: Collection[UUID], *, hidd
         features=_features(public if hidden else owners),
         capacities={row.service_id: row for row in _of(ServiceCapacity, ("service_id",), services)},
         funding=_grouped(_of(Funding, ("service_id", "organization_id"), public), ("service_id", "organization_id")),
-        said=_said(place),
+        said=_said([place, *services]),
     )  # fmt: skip
 
 
@@ -84,10 +84,14 @@ def _place(place: UUID) -> Row[Any] | None:
     return next(iter(_all(wanted.where(Location.id == place))), None)
 
 
-def _said(place: UUID) -> dict[str, Row[Any]]:
-    wanted = select(FieldMetadata.field_name, FieldMetadata.updated_by, FieldMetadata.last_action_date)
-    rows = _all(wanted.where(FieldMetadata.resource_id == place).order_by(FieldMetadata.last_action_date))
-    return {row.field_name: row for row in rows}
+def _said(owners: Collection[UUID]) -> dict[UUID, dict[str, Row[Any]]]:
+    mark = FieldMetadata
+    wanted = select(mark.resource_id, mark.field_name, mark.updated_by, mark.last_action_date)
+    rows = _all(wanted.where(mark.resource_id.in_(owners)).order_by(mark.last_action_date))
+    found: dict[UUID, dict[str, Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.resource_id, {})[row.field_name] = row
+    return found
 
 
 def _features(owners: Collection[UUID]) -> dict[UUID, list[str]]:

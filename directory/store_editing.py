@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from directory import identity
 from directory.models import FieldMetadata, Listing, Location, ServiceAtLocation, ServiceCapacity
@@ -26,9 +26,14 @@ class NotYours(LookupError):
     """No such listing, or one of another organization: the same answer for both."""
 
 
-def of_organization(organization_id: UUID, most: int = MOST) -> Sequence[Listing]:
+def of_organization(organization_id: UUID, most: int = MOST, skip: int = 0) -> Sequence[Listing]:
     mine = select(Listing).where(Listing.organization_id == organization_id)
-    return db.session.scalars(mine.order_by(Listing.name, Listing.id).limit(most)).all()
+    return db.session.scalars(mine.order_by(Listing.name, Listing.id).limit(most).offset(skip)).all()
+
+
+def how_many(organization_id: UUID) -> int:
+    counted = select(func.count()).select_from(Listing).where(Listing.organization_id == organization_id)
+    return db.session.scalar(counted) or 0
 
 
 def own(listing_id: UUID, organization_id: UUID) -> Listing:

@@ -23,7 +23,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from directory import hsds, store_batch
+from directory import hsds, store_batch, store_taxonomy
 from directory.models import (
     Accessibility,
     Address,
@@ -46,6 +46,7 @@ from directory.models import (
 from directory.provenance import COLUMNS, PARTS
 from directory.store_batch import Row
 from directory.store_offices import table_of
+from directory.taxonomy import FEATURES
 from foundation.db import db, new_id
 
 OWNERS: Final[Mapping[str, Any]] = {"location": Location, "service": Service, "organization": Organization}
@@ -125,6 +126,9 @@ def features(owner: str, owner_id: UUID) -> frozenset[str]:
 def set_features(owner: str, owner_id: UUID, taxonomy: str, codes: Sequence[str]) -> Changes:
     """The terms of one taxonomy that it carries become these; others stay. Raises UnknownPart for a code."""
     table, terms = table_of(Attribute), _terms(taxonomy)
+    if not set(codes) <= set(terms) and set(codes) <= set(FEATURES.get(taxonomy, ())):
+        store_taxonomy.write()  # a database that is older than the term
+        terms = _terms(taxonomy)
     if not set(codes) <= set(terms):
         raise UnknownPart(taxonomy, *codes)
     here = (table.c.link_entity == owner, table.c.link_id == owner_id)

@@ -14,6 +14,7 @@ from directory.models import (
     Accessibility,
     Address,
     Attribute,
+    Contact,
     CostOption,
     Language,
     Location,
@@ -42,6 +43,7 @@ _BOTH: Final = {
     Language: ("id", "location_id", "service_id", "code", "name"),
 }
 """Hang on the location or on one of its services."""
+_CONTACT: Final = ("id", "location_id", "department", "title", "name")
 _COST: Final = ("id", "service_id", "option", "amount", "amount_description")
 
 
@@ -88,6 +90,7 @@ class _Parts:
         }
         self.features = _features([*places, *services])
         self.access = _read(Accessibility, "location_id", places, ("location_id", "description"))
+        self.contacts = _read(Contact, "location_id", places, _CONTACT)
         self.costs = _read(CostOption, "service_id", services, _COST)
         self.documents = _read(RequiredDocument, "service_id", services, ("id", "service_id", "document"))
 
@@ -111,6 +114,7 @@ class _Parts:
             features=[row for row in self.features if row["link_id"] == place or row["link_id"] in here],
             costs=mine(self.costs),
             documents=mine(self.documents),
+            contacts=mine(self.contacts),
         )
 
 

@@ -13,17 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from directory import store_editing, store_parts, store_state
+from directory import store_editing, store_parts, store_state, store_state_parts
 from directory.geo.place import Place
 from directory.listing_state import ADDRESS_COLUMNS, LOCATION_COLUMNS, SERVICE_COLUMNS, schedule_of_slot
 from directory.models import (
-    Accessibility,
     Address,
-    CostOption,
     Language,
     Location,
     Phone,
-    RequiredDocument,
     Schedule,
     Service,
     ServiceArea,
@@ -44,9 +41,11 @@ _MARKED_AS: Final = {
     **dict.fromkeys(FEATURES, "features"),
     **{column: field for field, columns in COLUMNS.items() for column in columns},
     "more_phones": "phone",
+    "new_services": "services",
     "coverage_note": "coverage",
 }
 """Provenance knows one field for several of ours."""
+_LEADS_THERE: Final = frozenset({"address", "accessibility"})
 _OF_SERVICES_TOO: Final = frozenset({"hours", "coverage", "phone", "fax", "languages", "features"})
 """Said for the whole listing: an import must not say it again for one of its services."""
 
@@ -188,12 +187,6 @@ def _languages(what: Write, services: list[UUID]) -> None:
         db.session.add(Language(id=new_id(), location_id=what.listing_id, code=code))
 
 
-def _accessibility(what: Write, _services: list[UUID]) -> None:
-    db.session.execute(delete(Accessibility).where(Accessibility.location_id == what.listing_id))
-    for each in what.after["accessibility"]:
-        db.session.add(Accessibility(id=new_id(), location_id=what.listing_id, description=each))
-
-
 _WRITERS: Final[Mapping[tuple[str, ...], Callable[[Write, list[UUID]], None]]] = {
     ("address",): _address,
     ("phone", "fax", "more_phones"): _phones,
@@ -202,29 +195,31 @@ _WRITERS: Final[Mapping[tuple[str, ...], Callable[[Write, list[UUID]], None]]] =
     _FEATURES: _features,
     _COVERAGE: _coverage,
     ("languages",): _languages,
-    ("accessibility",): _accessibility,
+    ("accessibility",): lambda what, _: store_state_parts.accessibility(what.listing_id, what.after["accessibility"]),
+    ("contacts",): lambda what, _: store_state_parts.contacts(what.listing_id, what.after["contacts"]),
+    ("new_services",): lambda what, _: store_state_parts.new_services(
+        what.listing_id, what.after["new_services"], what.at
+    ),
 }
 
 
 def _of_service(change: Change, at: datetime) -> None:
     service = change.service_id
+    if service is None:
+        return
     values: dict[str, Any] = {"last_modified": at}
     if change.name in SERVICE_COLUMNS:
         values[change.name] = change.after
     elif change.name == "documents":
-        db.session.execute(delete(RequiredDocument).where(RequiredDocument.service_id == service))
-        for each in change.after or []:
-            db.session.add(RequiredDocument(id=new_id(), service_id=service, document=each))
+        store_state_parts.documents(service, change.after or [])
     elif change.name == "costs":
-        db.session.execute(delete(CostOption).where(CostOption.service_id == service))
-        for cost in change.after or []:
-            named = {"option": cost["option"], "amount_description": cost["note"]}
-            db.session.add(CostOption(id=new_id(), service_id=service, amount=cost["amount"], **named))
+        store_state_parts.costs(service, change.after or [])
     db.session.execute(update(Service).where(Service.id == service).values(**values))
 
 
 def _marks(what: Write, services: list[UUID]) -> None:
-    """Values are written short, and never those of a hidden place: the table of marks is public."""
+    """Values are written short, and never those of a hidden place: the table of marks is public. Nor people's
+    names: one that was taken out again would stay there."""
     hidden = what.after.get("visibility") != "public"
     marked: set[tuple[UUID, str]] = set()
     for change in what.changes:
@@ -237,7 +232,8 @@ def _marks(what: Write, services: list[UUID]) -> None:
         for kind, owner in owners:
             if (owner, field) not in marked:
                 marked.add((owner, field))
-                said = ("", "") if hidden and field == "address" else (change.before, change.after)
+                is_secret = field == "contacts" or (hidden and field in _LEADS_THERE)
+                said = ("", "") if is_secret else (change.before, change.after)
                 _mark(what, kind, owner, field, said)
         if field == "address":
             _mark(what, "location", what.listing_id, "point", ("", ""))

@@ -170,3 +170,13 @@ def test_search_engines_read_what_the_page_shows(page: Fetch, client: FlaskClien
     assert found.h1 == evil
     hidden = add_listing("しぇるたー", "npo", visibility="address_hidden", **SAPPORO)
     assert "43.055" not in client.get(f"/listings/{hidden}").get_data(as_text=True)
+
+
+def test_every_field_that_is_shown_says_who_gave_it(page: Fetch, app: Any) -> None:
+    known = add_listing("ひだまり", "employment_transition", phone="011-522-9370", hours_note="平日")
+    shown = page(f"/listings/{known}")
+    boxes = [" ".join(box.itertext()) for box in shown.find_all("details") if box.get("class") == "said"]
+    said = "\n".join(boxes)
+    for field in ("名前：", "電話：", "利用できる時間：", "住所："):
+        assert field in said, field
+    assert "FAX：" not in said, "nothing is said of what is not shown"

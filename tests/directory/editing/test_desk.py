@@ -202,3 +202,15 @@ def test_the_history_names_fields_and_sides_never_people(people, place, client, 
 def test_history_of_what_is_not_public_does_not_exist(app, page):
     page(f"/listings/{add_listing('内輪の会', 'npo', visibility='network_only')}/history", 404)
     page(f"/listings/{uuid.uuid4()}/history", 404)
+
+
+def test_many_listings_come_in_pages(people, place, client, page, monkeypatch):
+    monkeypatch.setattr("directory.editing_desk.PER_PAGE", 1)
+    second = add_listing("わかば", "employment_transition")
+    own_by(second, people.b)
+    sign_in(client, people.suzuki)
+    assert "わかば" not in page("/desk/listings").text
+    assert "わかば" in page("/desk/listings?page=2").text
+    assert "わかば" in page("/desk/listings?page=99").text
+    assert "わかば" not in page("/desk/listings?page=-1").text
+    assert client.get("/desk/listings?page=x").status_code == 200
