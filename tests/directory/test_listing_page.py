@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -173,7 +173,8 @@ def test_search_engines_read_what_the_page_shows(page: Fetch, client: FlaskClien
 
 
 def test_every_field_that_is_shown_says_who_gave_it(page: Fetch, app: Any) -> None:
-    known = add_listing("ひだまり", "employment_transition", phone="011-522-9370", hours_note="平日")
+    known = add_listing("ひだまり", "employment_transition", phone="011-522-9370", hours_note="平日",
+                        address="札幌市中央区北1", source_released_on=date(2026, 11, 1))  # fmt: skip
     shown = page(f"/listings/{known}")
     boxes = [" ".join(box.itertext()) for box in shown.find_all("details") if box.get("class") == "said"]
     said = "\n".join(boxes)
