@@ -15,6 +15,7 @@ BLUEPRINTS: Final = (
     "directory.editing_edit:edit",
     "directory.editing_queue:queue",
     "directory.editing_special:special",
+    "directory.desk_search:desk_search",
     "directory.editing_close:closing",
     "directory.editing_versions:versions",
     "directory.keeping.views_correction:corrections",

@@ -16,6 +16,7 @@ from directory.models import FieldMetadata, Listing, Location, Organization
 from foundation import clock
 from foundation.db import db, new_id, transaction
 from foundation.web import PUBLIC, guard_of
+from matching.guide_steps import STEPS
 from tests.directory.listings import add_listing
 
 SECRET = (
@@ -122,3 +123,13 @@ def test_an_organization_of_the_network_alone_is_not_told(client, secret):
     named = db.session.get(Organization, secret["organization"]).name
     for path in ("/api/hsds/v3/organizations?full=true", "/api/hsds/v3/organizations?format=ndjson"):
         assert named not in client.get(path).get_data(as_text=True)
+
+
+def test_the_guide_s_steps_do_not_tell(client, secret):
+    """Its answers are posted: walked with what would find the offices."""
+    answers = {"need": ["violence", "community", "food"], "main": "violence", "near": "札幌市中央区かくれ町",
+               "place": "札幌市中央区", "age": "20", "go": "next"}  # fmt: skip
+    for step in ("", *STEPS, "result"):
+        text = client.post("/guide", data={**answers, "step": step}).get_data(as_text=True)
+        for word in (*SECRET[1:], *NETWORK):
+            assert word not in text, (step, word)

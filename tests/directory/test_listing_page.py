@@ -178,6 +178,6 @@ def test_every_field_that_is_shown_says_who_gave_it(page: Fetch, app: Any) -> No
     shown = page(f"/listings/{known}")
     boxes = [" ".join(box.itertext()) for box in shown.find_all("details") if box.get("class") == "said"]
     said = "\n".join(boxes)
-    for field in ("名前：", "電話：", "利用できる時間：", "住所："):
+    for field in ("名前：", "電話番号：", "利用できる時間：", "住所："):
         assert field in said, field
     assert "FAX：" not in said, "nothing is said of what is not shown"

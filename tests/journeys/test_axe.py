@@ -29,6 +29,9 @@ PUBLIC = (
     "/jurisdiction?q=札幌市中央区",
     "/jurisdiction?q=福岡市南区",
     "/about/data",
+    "/embed",
+    "/embed?q=就労移行&area=01",
+    "/embed/example?area=01",
     "/privacy",
     "/accessibility",
     "/patterns",
@@ -50,6 +53,7 @@ DESK = (
     "/desk/duty",
     "/desk/waiting",
     "/desk/account",
+    "/desk/search?q=支援",
 )
 COORDINATORS = ("/desk/needs", "/desk/needs/housing", "/desk/needs/versions/0")
 
