@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory import asking, hours, openapi, store_listing
 from directory.search.engine import SearchResult, engine
+from directory.search.lexicon import is_reworded
 from directory.search_forms import PER_PAGE, SearchForm
 from directory.store_listing import Card
 from foundation import clock
@@ -108,9 +109,9 @@ def description() -> Response:
 @api.get("/readyz")
 @public
 def readyz() -> Response:
-    """200 when the database and the index answer, else 503."""
+    """200 when the database and the index answer, else 503. `morphology`: whether that extra is installed."""
     try:
         listings = len(engine())
     except SQLAlchemyError as error:
         return problem(503, "Service Unavailable", type(error).__name__)
-    return jsonify(status="ok", listings=listings, per_page=PER_PAGE)
+    return jsonify(status="ok", listings=listings, per_page=PER_PAGE, morphology=is_reworded())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import numpy as np
@@ -15,7 +15,8 @@ from directory.geo.point import m_to_chord
 from directory.search import exact, rank
 from directory.search.areas import Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
-from directory.search.columns import Ids, Names, unit_vector
+from directory.search.columns import Ids, unit_vector
+from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
 from directory.search.fallback import any_word, closest_names, needs_met
 from directory.search.index import Index, bitmap_of
@@ -50,6 +51,7 @@ class Engine:
         self.index = Index(words)
         self.speller = Speller(words)
         self.read: exact.Read = exact.nothing
+        self.wordings: Callable[[str], Iterable[str]] = lambda _: ()
         self._nearest: Nearest | None = None
 
     def build(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
@@ -103,24 +105,7 @@ class Engine:
         return exact.false_hits(index, self.read, plan, slots) if len(slots) <= exact.FEW else BitMap()
 
     def corpus(self) -> Corpus:
-        index = self.index.reading()
-        labels, columns = index.labels, index.columns
-        return Corpus(
-            ids=Ids(columns),
-            unit=columns["unit"],
-            kinds=labels["kinds"].by_code,
-            needs=labels["needs"].by_code,
-            municipality=Names(columns["municipality"], columns.municipalities),
-            alive=index.alive,
-            verified_days=columns["verified_days"],
-            capacity=columns["capacity"],
-            has_coverage=index.has_coverage,
-            coverage_whole=labels["coverage_whole"].by_code,
-            coverage_part=labels["coverage_part"].by_code,
-            precision=columns["precision"],
-            hours=columns["hours"],
-            hours_patterns=columns.hours_patterns,
-        )
+        return corpus_of(self.index.reading())
 
     def _understand(self, index: Index, alive: BitMap, query: SearchQuery) -> _Found:
         """What has all the words; if nothing does, the next best thing, and what that is."""
@@ -134,10 +119,12 @@ class Engine:
             why = ("also_similar" if held else "similar_name") if almost else ""
             closest = exact.closest(index, self.read, almost, plan, query.text)
             return _Found(plan, found | almost, why, almost, closest)
+        reworded = self._reworded(index, alive, plan, query.text)
         literal = understand(query.text, index.words, lambda _: None) if plan.areas else plan
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
+            ("reworded", reworded, lambda: self._text(index, alive, reworded) if reworded.node else BitMap()),
             (
                 "similar_name",
                 literal,
@@ -154,6 +141,17 @@ class Engine:
         return next(
             (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
         )
+
+    def _reworded(self, index: Index, alive: BitMap, plan: Plan, typed: str) -> Plan:
+        """What was typed in other words of the dictionaries, where those find something; else an empty plan."""
+        if plan.is_clear() or not plan.is_plain():
+            return Plan()
+        for wording in self.wordings(typed):
+            other = understand(wording, index.words, self.areas.of_word)
+            other = replace(other, areas=plan.areas or other.areas)
+            if other.is_clear() and self._text(index, alive, other):
+                return other
+        return Plan()
 
     def _almost(self, index: Index, alive: BitMap, plan: Plan, found: BitMap) -> BitMap:
         """Names that are what was typed but for one character; not where it is a name, a part of many, or words

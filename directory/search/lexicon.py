@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
-from directory.search import areas, words
+from directory.search import areas, morphology, words
 from directory.search.engine import Engine
 from directory.search.entry import KindWords
+from directory.search.morphology import Wordings
 from directory.taxonomy import KINDS, NEEDS, kind_weight
 from foundation.i18n import LANGS, t
+
+log = logging.getLogger("tsunagi.search")
 
 
 def new_engine() -> Engine:
     """Empty; `build` fills it."""
-    return Engine(words.bundled(), areas.bundled(), weights())
+    made = Engine(words.bundled(), areas.bundled(), weights())
+    made.wordings = wordings()
+    return made
+
+
+@cache
+def wordings() -> Wordings:
+    return Wordings(words.bundled())
+
+
+@cache
+def is_reworded() -> bool:
+    """Whether queries that find nothing are tried in other words. Loads what that needs; its absence is told once."""
+    if morphology.is_installed():
+        wordings().prepare()
+        return True
+    log.warning(t("search.morphology.missing"))
+    return False
 
 
 @cache

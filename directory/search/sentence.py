@@ -77,6 +77,11 @@ class Plan:
         """Whether a word of the dictionaries says enough alone."""
         return any(piece.meaning and not piece.meaning.weak for piece in self._meant())
 
+    def is_plain(self) -> bool:
+        """Whether it is words alone: no phrase, no field, nothing excluded."""
+        nodes = self.node.nodes if isinstance(self.node, Branch) and self.node.join == "all" else (self.node,)
+        return all(isinstance(each, Word) and each.is_plain for each in nodes)
+
     def is_one_word(self) -> bool:
         """Whether one plain word was typed that holds something unknown; it may be a name."""
         return isinstance(self.node, Word) and self.node.is_plain and bool(self.texts())
