@@ -70,6 +70,7 @@ def question(form: SearchForm, place: Where, now: datetime, per_page: int = PER_
     nearby = place.point is not None
     return SearchQuery(
         text=form.good("q"),
+        plain=tuple(dict.fromkeys(form.good("plain"))),
         needs=tuple(dict.fromkeys(form.good("need"))),
         kinds=tuple(dict.fromkeys(form.good("kind"))),
         near=place.point,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from directory import openapi_more
 from directory.search.query import LONGEST
-from directory.search_forms import LAST_PAGE, SORTS
+from directory.search_forms import LAST_PAGE, MOST_PLAIN, SORTS
 from directory.taxonomy import KINDS, NEEDS
 
 EXTENSION: Final = "tsunagi.openapi"
@@ -75,6 +75,10 @@ def _operation(summary: str, parameters: list[dict[str, Any]], schema: str, cont
     }
 
 
+def _words() -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "maxLength": LONGEST}, "maxItems": MOST_PLAIN}
+
+
 def _query(name: str, schema: dict[str, Any], description: str = "") -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": schema, "description": description}
 
@@ -96,6 +100,7 @@ def _parameters() -> list[dict[str, Any]]:
             {"type": "array", "items": {"enum": list(KINDS)}},
             "Any of these kinds; repeat the parameter",
         ),
+        _query("plain", _words(), "Words of q taken as they stand; see interpreted.understood"),
         _query("near", {"type": "string", "maxLength": 200}, "An address or a municipality"),
         _query("lat", {"type": "number", "minimum": -90, "maximum": 90}, "With lng, WGS84 degrees"),
         _query("lng", {"type": "number", "minimum": -180, "maximum": 180}, "With lat, WGS84 degrees"),

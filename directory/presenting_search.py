@@ -15,7 +15,7 @@ from directory.search.areas import UnknownArea
 from directory.search_forms import LAST_PAGE, PER_PAGE
 from directory.store_listing import Card
 
-SHOWN = ("q", "near", "within", "need", "kind", "lat", "lng", "area", "open", "sort", "bbox")
+SHOWN = ("q", "near", "within", "need", "kind", "lat", "lng", "area", "open", "sort", "bbox", "plain")
 Arguments = dict[str, list[str]]
 
 

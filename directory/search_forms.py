@@ -22,6 +22,7 @@ WITHIN_KM: Final = ("2", "5", "10", "20", "50")  # what the page offers; the API
 FURTHEST_KM: Final = 4_000  # from one end of Japan to the other
 SORTS: Final = ("relevance", "distance")
 PLACE_LENGTH: Final = 200
+MOST_PLAIN: Final = 10  # words that are to be taken as they stand
 
 
 class NotABox(ValueError):
@@ -50,6 +51,7 @@ class SearchForm(GetForm):
     lat = StringField()
     lng = StringField()
     area = StringField()
+    plain = SelectMultipleField(choices=[], validate_choice=False)
     open = StringField(widget=CheckboxInput())
     sort = SelectField(validate_choice=False)
     page = StringField()
@@ -73,6 +75,10 @@ class SearchForm(GetForm):
 
     def validate_kind(self, field: Field) -> None:
         _known(field, KINDS, "search.error.kind")
+
+    def validate_plain(self, field: Field) -> None:
+        if len(field.data or []) > MOST_PLAIN or any(len(each) > LONGEST for each in field.data or []):
+            raise ValidationError(t("search.error.plain", most=MOST_PLAIN))
 
     def validate_within(self, field: Field) -> None:
         if not field.data:

@@ -24,6 +24,8 @@ class SearchQuery:
     not. `home`: municipality code (6 digits) of the place searched from, for who is in charge."""
 
     text: str = ""
+    plain: tuple[str, ...] = ()
+    """Words of the text to be taken as they stand: no place, kind or need is read out of them."""
     needs: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     near: tuple[float, float] | None = None

@@ -82,7 +82,7 @@ class Engine:
             ids=[ids[slot] for slot in slots.tolist()],
             distances=distances(index, slots, query.near),
             facets=facets,
-            interpreted=interpreted(query, found.plan, found.instead),
+            interpreted=interpreted(query, found.plan, found.instead, index.words),
             suggestions=[] if hits and not found.instead else self._suggest(query, found),
             took_ms=(time.perf_counter() - began) * 1000,
         )
@@ -109,7 +109,7 @@ class Engine:
 
     def _understand(self, index: Index, alive: BitMap, query: SearchQuery) -> _Found:
         """What has all the words; if nothing does, the next best thing, and what that is."""
-        plan = understand(query.text, index.words, self.areas.of_word)
+        plan = understand(query.text, index.words, self.areas.of_word, query.plain)
         found = self._text(index, alive, plan)
         if not plan.whole:
             return _Found(plan, found)
@@ -120,7 +120,7 @@ class Engine:
             closest = exact.closest(index, self.read, almost, plan, query.text)
             return _Found(plan, found | almost, why, almost, closest)
         reworded = self._reworded(index, alive, plan, query.text)
-        literal = understand(query.text, index.words, lambda _: None) if plan.areas else plan
+        literal = understand(query.text, index.words, lambda _: None, query.plain) if plan.areas else plan
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -27,14 +27,15 @@ _EITHER: Final = re.compile(r"\s*(?:または|もしくは|あるいは|\bor\b)\
 _EXCEPT: Final = re.compile(r"([^\s()\"]{1,20}?)(?:以外|を除く|を除いた)(?:の|で|に|が|を|は)?")
 
 
-def understand(text: str, words: Words, area_of: AreaOf) -> Plan:
-    """Never fails: what cannot be parsed is taken as plain words. Only the first 200 characters count."""
+def understand(text: str, words: Words, area_of: AreaOf, plain: Iterable[str] = ()) -> Plan:
+    """Never fails: what cannot be parsed is taken as plain words. Only the first 200 characters count. `plain`:
+    words that mean only themselves."""
     typed = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
     whole = words.normalise(typed).replace(" ", "")
     if not whole:
         return Plan()
     node = _node(_parse(_with_operators(typed), words), words)
-    return planned(typed, whole, node, words, area_of)
+    return planned(typed, whole, node, words, area_of, frozenset(map(words.joined, plain)))
 
 
 def _with_operators(typed: str) -> str:

@@ -6,112 +6,49 @@ surrounds a need in its sentence, only order the answer: 「うつで仕事を�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
 from directory.search.areas import Area, AreaOf, narrowest
+from directory.search.plan import Branch, Node, Plan, Word, branch
 from directory.search.text import fold, solid
 from directory.search.words import Piece, Words
 
-
-@dataclass(frozen=True)
-class Word:
-    """One word of the query. `pieces` must all match; `text` (normalised) is for ranking. `area`: a place that
-    is not to be (NOT 札幌)."""
-
-    text: str
-    pieces: tuple[Piece, ...]
-    field: Literal["any", "name"] = "any"
-    quoted: bool = False
-    area: Area | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        return self.field == "any" and not self.quoted
+__all__ = ["Branch", "Node", "Plan", "Word", "branch", "planned"]
 
 
-@dataclass(frozen=True)
-class Branch:
-    join: Literal["all", "any", "not"]
-    nodes: tuple[Node, ...]
+def planned(
+    typed: str, whole: str, node: Node | None, words: Words, places: AreaOf, plain: frozenset[str]
+) -> Plan:
+    def area_of(word: str) -> Area | None:
+        return None if word in plain else places(word)
 
-
-Node = Word | Branch
-
-
-@dataclass(frozen=True)
-class Plan:
-    """`node` None: nothing (left) to match. `whole`: all that was typed, normalised without spaces."""
-
-    whole: str = ""
-    node: Node | None = None
-    areas: tuple[Area, ...] = ()
-    names: tuple[str, ...] = ()
-    """What may be a name, normalised: all of it, and what is left without the places."""
-    typed: tuple[str, ...] = ()
-    """The same, folded only: to compare letter by letter."""
-    beside: tuple[Piece, ...] = ()
-    """Orders the answer but need not match."""
-
-    def words(self) -> list[Word]:
-        return self._words
-
-    @cached_property
-    def _words(self) -> list[Word]:
-        return list(_positive(self.node)) if self.node else []
-
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.kinds))  # type: ignore[union-attr]
-
-    def needs(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.needs))  # type: ignore[union-attr]
-
-    def means(self) -> bool:
-        """Whether a word is in the dictionaries."""
-        return any(True for _ in self._meant())
-
-    def is_clear(self) -> bool:
-        """Whether a word of the dictionaries says enough alone."""
-        return any(piece.meaning and not piece.meaning.weak for piece in self._meant())
-
-    def is_plain(self) -> bool:
-        """Whether it is words alone: no phrase, no field, nothing excluded."""
-        nodes = self.node.nodes if isinstance(self.node, Branch) and self.node.join == "all" else (self.node,)
-        return all(isinstance(each, Word) and each.is_plain for each in nodes)
-
-    def is_one_word(self) -> bool:
-        """Whether one plain word was typed that holds something unknown; it may be a name."""
-        return isinstance(self.node, Word) and self.node.is_plain and bool(self.texts())
-
-    def texts(self) -> list[Piece]:
-        """Pieces without a meaning that must be found."""
-        return [piece for word in self.words() for piece in word.pieces if piece.meaning is None]
-
-    def _meant(self) -> Iterator[Piece]:
-        of_words = (piece for word in self.words() for piece in word.pieces)
-        return (piece for piece in (*of_words, *self.beside) if piece.meaning)
-
-
-def branch(join: Literal["all", "any", "not"], nodes: Sequence[Node | None]) -> Node | None:
-    kept = tuple(node for node in nodes if node is not None)
-    return kept[0] if len(kept) == 1 and join != "not" else Branch(join, kept) if kept else None
-
-
-def planned(typed: str, whole: str, node: Node | None, words: Words, area_of: AreaOf) -> Plan:
     folded = solid(fold(typed))
     plan = Plan(whole, names=(whole,), typed=(folded,))
     if node is None:
         return plan
     nodes = list(node.nodes) if isinstance(node, Branch) and node.join == "all" else [node]
-    top = _told_places(_mended(nodes, words, area_of), area_of)
-    areas, left, rest = _take_areas(top, area_of)
+    top = _told_places(_plainly(_mended(nodes, words, area_of), plain), area_of)
+    said, left, rest = _take_areas(top, area_of)
+    areas = [area for _, area in said]
     if areas and rest and rest != whole:
         plan = replace(plan, names=(whole, rest), typed=(folded, _less(folded, areas, rest)))
     required, beside = _settled(left, words)
-    return replace(plan, node=branch("all", required), areas=tuple(narrowest(areas)), beside=tuple(beside))
+    kept = tuple(narrowest(areas))
+    said = [(text, area) for text, area in said if area in kept]
+    return replace(plan, node=branch("all", required), areas=kept, said=tuple(said), beside=tuple(beside))
+
+
+def _plainly(nodes: list[Node], plain: frozenset[str]) -> list[Node]:
+    """Without the meaning of words that are to be taken as they stand."""
+
+    def told(node: Node) -> Node:
+        if isinstance(node, Branch):
+            return replace(node, nodes=tuple(told(part) for part in node.nodes))
+        return replace(node, pieces=tuple(Piece(p.text) if p.text in plain else p for p in node.pieces))
+
+    return [told(node) for node in nodes] if plain else nodes
 
 
 def _mended(nodes: list[Node], words: Words, area_of: AreaOf) -> list[Node]:
@@ -155,9 +92,9 @@ def _told_places(nodes: list[Node], area_of: AreaOf) -> list[Node]:
     return [told(node) if isinstance(node, Branch) and node.join == "not" else node for node in nodes]
 
 
-def _take_areas(nodes: list[Node], area_of: AreaOf) -> tuple[list[Area], list[Node], str]:
+def _take_areas(nodes: list[Node], area_of: AreaOf) -> tuple[list[tuple[str, Area]], list[Node], str]:
     """Place names among the words that must all match become areas instead of text; what is left of the name."""
-    areas: list[Area] = []
+    areas: list[tuple[str, Area]] = []
     left: list[Node] = []
     rest = ""
     for node in nodes:
@@ -166,7 +103,7 @@ def _take_areas(nodes: list[Node], area_of: AreaOf) -> tuple[list[Area], list[No
             rest += node.text if isinstance(node, Word) else ""
             continue
         whole = area_of(solid(node.text))
-        found, pieces = ([whole], []) if whole else _places_in(node.pieces, area_of)
+        found, pieces = ([(solid(node.text), whole)], []) if whole else _places_in(node.pieces, area_of)
         areas += found
         if pieces:
             text = node.text if not found else "".join(piece.text for piece in pieces)
@@ -175,13 +112,13 @@ def _take_areas(nodes: list[Node], area_of: AreaOf) -> tuple[list[Area], list[No
     return areas, left, solid(rest)
 
 
-def _places_in(pieces: Sequence[Piece], area_of: AreaOf) -> tuple[list[Area], list[Piece]]:
-    areas: list[Area] = []
+def _places_in(pieces: Sequence[Piece], area_of: AreaOf) -> tuple[list[tuple[str, Area]], list[Piece]]:
+    areas: list[tuple[str, Area]] = []
     left: list[Piece] = []
     for piece in pieces:
         area = area_of(solid(piece.text)) if piece.meaning is None else None
         if area:
-            areas.append(area)
+            areas.append((piece.text, area))
         else:
             left.append(piece)
     return areas, left
@@ -220,11 +157,3 @@ def _parted(word: Word, *, is_clear: bool) -> tuple[list[Piece], list[Piece]]:
     is_sentence = any(p.meaning and p.meaning.needs and not p.meaning.weak for p in clear)
     kept = [p for p in word.pieces if p in clear or (p.meaning is None and not is_sentence)]
     return kept, [Piece(piece.text) for piece in word.pieces if piece not in kept]
-
-
-def _positive(node: Node) -> Iterator[Word]:
-    if isinstance(node, Word):
-        yield node
-    elif node.join != "not":
-        for part in node.nodes:
-            yield from _positive(part)

@@ -252,7 +252,20 @@ def test_a_search_takes_the_same_few_queries_whatever_it_finds(client: FlaskClie
 def test_the_description_names_every_parameter(client: FlaskClient) -> None:
     document = client.get("/api/openapi.json").json
     described = {p["name"] for p in document["paths"]["/api/v1/search"]["get"]["parameters"]}
-    assert described == {"q", "need", "kind", "near", "lat", "lng", "within", "area", "open", "sort", "page"}
+    assert described == {
+        "q",
+        "need",
+        "kind",
+        "near",
+        "lat",
+        "lng",
+        "within",
+        "area",
+        "open",
+        "sort",
+        "page",
+        "plain",
+    }
     answer = client.get("/api/v1/search").json
     assert set(document["components"]["schemas"]["SearchAnswer"]["required"]) == set(answer)
 
@@ -303,3 +316,31 @@ def test_no_garbage_ends_in_a_server_error(
 ) -> None:
     query = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in params])
     assert client.get(f"{path}?{query}").status_code in (200, 400, 422)
+
+
+def test_each_understanding_can_be_taken_away_and_had_back(client: FlaskClient, known: UUID) -> None:
+    whole = ask(client, q="札幌 職安 さくら")["interpreted"]
+    assert [(each["word"], each["area"] is not None) for each in whole["understood"]] == [
+        ("札幌", True),
+        ("職安", False),
+    ]
+    for one in whole["understood"]:
+        less = ask(client, q="札幌 職安 さくら", plain=one["plain"])["interpreted"]
+        assert less["understood"] == [each for each in whole["understood"] if each != one]
+        assert less["plain"] == [one["plain"]]
+    none = ask(client, q="札幌 職安 さくら", plain=["札幌", "職安"])["interpreted"]
+    assert (none["understood"], none["areas"], none["kinds"], none["needs"]) == ([], [], [], [])
+    assert ask(client, q="札幌 職安 さくら")["interpreted"] == whole
+
+
+def test_a_place_taken_as_it_stands_is_looked_for_in_the_text(client: FlaskClient, known: UUID) -> None:
+    add_listing("札幌屋", "npo", address="東京都新宿区", municipality_code="131041", prefecture_code="13")
+    assert [each["name"] for each in ask(client, q="札幌 さくら")["results"]] == ["さくら工房"]
+    found = {each["name"] for each in ask(client, q="札幌", plain="札幌")["results"]}
+    assert found == {"札幌屋", "さくら工房"}
+
+
+@pytest.mark.parametrize("plain", [["x"] * 11, ["あ" * 201]])
+def test_too_many_plain_words_are_refused(client: FlaskClient, plain: list[str]) -> None:
+    answer = ask(client, 400, q="札幌", plain=plain)
+    assert answer["errors"][0]["parameter"] == "plain"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -112,12 +112,32 @@ def test_facets_add_a_condition_and_chips_take_it_away(page: Fetch) -> None:
     assert {"kind": ["npo"]} in chips
 
 
-def test_what_was_read_out_of_the_words_can_be_taken_literally(page: Fetch) -> None:
-    chips = [
-        parse_qs(urlsplit(a.get("href", "")).query)
-        for a in page("/search?q=札幌").find_all("a", class_="chip")
-    ]
-    assert chips == [{"q": ['"札幌"']}]
+def chips(found: Page) -> list[dict[str, list[str]]]:
+    return [parse_qs(urlsplit(a.get("href", "")).query) for a in found.find_all("a", class_="chip")]
+
+
+def test_each_understanding_is_a_chip_that_takes_it_alone_away(page: Fetch) -> None:
+    found = page("/search?q=札幌の就労移行支援")
+    assert "「札幌」の地域: 北海道札幌市" in found.text
+    place, kind = chips(found)
+    assert (place["plain"], kind["plain"]) == (["札幌"], ["就労移行支援"])
+    without_place = page("/search?" + urlencode(place, doseq=True))
+    assert {"q": ["札幌の就労移行支援"]} in chips(without_place)
+    assert {"q": ["札幌の就労移行支援"], "plain": ["札幌", "就労移行支援"]} in chips(without_place)
+    assert "「札幌」の地域" not in without_place.text
+    assert "「就労移行支援」の意味" in without_place.text
+
+
+def test_an_understanding_that_was_taken_away_can_be_had_back(page: Fetch) -> None:
+    gone = page("/search?q=札幌&plain=札幌")
+    assert "「札幌」は文字どおり" in gone.text
+    assert chips(gone) == [{"q": ["札幌"]}]
+    assert next(gone.find_all("input", name="plain")).get("value") == "札幌"
+
+
+def test_too_many_plain_words_are_refused_at_once(page: Fetch) -> None:
+    found = page("/search?q=札幌&" + "&".join(f"plain={n}" for n in range(11)))
+    assert names(found) == ["さくら工房"]
 
 
 def test_nothing_found_says_why_what_helps_and_who_always_helps(page: Fetch) -> None:
