@@ -127,7 +127,7 @@ def slot_of_schedule(row: Mapping[str, Any]) -> Slot | None:
     if odd or row.get("timezone") not in (None, 9):
         return None
     slot = Slot(
-        tuple(day for day in (row.get("byday") or "").replace(" ", "").upper().split(",") if is_day(day)),
+        _days(row.get("byday") or ""),
         clock_time(row.get("opens_at") or ""),
         clock_time(row.get("closes_at") or ""),
         monthdays=_numbers(row.get("bymonthday") or ""),
@@ -149,6 +149,12 @@ def is_day(name: str) -> bool:
     return name in DAYS or bool(NTH.fullmatch(name))
 
 
+@lru_cache(maxsize=1024)
+def _days(text: str) -> tuple[str, ...]:
+    return tuple(day for day in text.replace(" ", "").upper().split(",") if is_day(day))
+
+
+@lru_cache(maxsize=4096)
 def clock_time(text: str) -> str:
     """ "09:00:00", "9:00", "09:00+09:00" → "09:00"; "" for what is no time up to 24:00."""
     found = re.match(r"(\d{1,2}):(\d{2})", text)

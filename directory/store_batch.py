@@ -28,11 +28,11 @@ def add(table: Table, rows: Sequence[Row]) -> None:
     if not rows:
         return
     connection = db.session.connection()
-    if not store_driver.speaks_to(connection):
-        db.session.execute(insert(table), list(rows))
-        return
     for alike in _alike(rows):
-        store_driver.insert(connection, table, alike)
+        if store_driver.speaks_to(connection):
+            store_driver.insert(connection, table, alike)
+        else:
+            db.session.execute(insert(table), alike)
 
 
 def _alike(rows: Sequence[Row]) -> Iterable[list[Row]]:
@@ -76,24 +76,18 @@ def sync(table: Table, rows: Sequence[Row], *, surely_new: bool = False) -> froz
     wanted = {row["id"]: row for row in rows}
     if not wanted:
         return frozenset()
-    names = list(dict.fromkeys(name for row in wanted.values() for name in row))
-    found = [] if surely_new else read(table, table.c.id, list(wanted), names)
-    held = {row["id"]: row for row in found}
+    if surely_new:
+        add(table, list(wanted.values()))
+        return frozenset()
+    shapes = dict.fromkeys(map(tuple, wanted.values()))
+    names = list(dict.fromkeys(name for shape in shapes for name in shape))
+    held = {row["id"]: row for row in read(table, table.c.id, list(wanted), names)}
     new = [row for key, row in wanted.items() if key not in held]
     differ = [row for key, row in wanted.items() if key in held and not row.items() <= held[key].items()]
-    for alike in _by_columns(new):
-        add(table, alike)
-    for alike in _by_columns(differ):
+    add(table, new)
+    for alike in _alike(differ):
         change(table, alike)
     return frozenset(held)
-
-
-def _by_columns(rows: Sequence[Row]) -> Iterable[list[Row]]:
-    """One statement writes rows of the same columns."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row), []).append(row)
-    return groups.values()
 
 
 def remove(table: Table, ids: Collection[UUID]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, Uuid
+from sqlalchemy import JSON, Column, Connection, Table, Uuid
 
 from foundation.fast_uuid import from_hex
 
@@ -21,7 +21,7 @@ def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """All rows have the same columns; those that they lack get their defaults."""
     late = [column for column in table.columns if column.name not in rows[0] and column.default is not None]
     said = [_all_into(connection, table.c[name], [row[name] for row in rows]) for name in rows[0]]
-    made = [_all_into(connection, column, [_default(column) for _ in rows]) for column in late]
+    made = [_defaults(connection, column, len(rows)) for column in late]
     columns = ", ".join(f'"{name}"' for name in (*rows[0], *(column.name for column in late)))
     marks = ", ".join("?" * (len(said) + len(made)))
     # S608: names of our own tables and columns; every value is a parameter.
@@ -53,6 +53,9 @@ def _all_into(connection: Connection, column: Column[Any], values: list[Any]) ->
     if isinstance(column.type, Uuid):
         return [None if value is None else f"{value.int:032x}" for value in values]
     way = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if way and isinstance(column.type, JSON):  # most lists are empty: encoded once
+        empty = way([])
+        return [empty if value == [] else way(value) for value in values]
     return [way(value) for value in values] if way else values
 
 
@@ -63,6 +66,8 @@ def _all_out(connection: Connection, column: Column[Any], cells: Sequence[Any]) 
     return [None if cell is None else way(cell) for cell in cells] if way else cells
 
 
-def _default(column: Column[Any]) -> Any:
+def _defaults(connection: Connection, column: Column[Any], number: int) -> list[Any]:
     default: Any = column.default
-    return default.arg(None) if default.is_callable else default.arg
+    if default.is_callable:
+        return _all_into(connection, column, [default.arg(None) for _ in range(number)])
+    return _all_into(connection, column, [default.arg]) * number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -58,6 +59,8 @@ class _Child:
     field: str
 
     def is_confirmed(self, row: Row, confirmed: Confirmed) -> bool:
+        if not confirmed:
+            return False
         field = "fax" if row.get("type") == "fax" else self.field
         return field in confirmed.get(row[self.owner], ())
 
@@ -94,19 +97,19 @@ def write(offices: Sequence[Office]) -> None:
     _leave(offices, confirmed)
     store_batch.sync(table_of(ServiceAtLocation), _rows(offices, "service_at_location"))
     store_batch.sync(table_of(ServiceCapacity), _rows(offices, "service_capacity"))
-    written: set[UUID] = set()
+    here = _Owners(owners - old, owners & old, set())
+    hanging = {child.model: _rows(offices, table_of(child.model).name) for child in _CHILDREN}
     for child in _CHILDREN:
-        rows = [row for row in _rows(offices, table_of(child.model).name) if row.get(child.owner)]
-        _replace(child, rows, _Owners(owners, old, written), confirmed)
+        _replace(child, [row for row in hanging[child.model] if row.get(child.owner)], here, confirmed)
     store_batch.sync(table_of(FieldMetadata), _rows(offices, "metadata"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Owners:
-    """`here`: places and services that are written now, `old`: those of them that were there before. An
-    organization is never here: its other offices say more of it. `written`: rows that are done already."""
+    """Places and services that are written now: `new` ones, and `old` ones that were there before. An
+    organization is neither: its other offices say more of it. `written`: rows that are done already."""
 
-    here: Collection[UUID]
+    new: Collection[UUID]
     old: Collection[UUID]
     written: set[UUID]
 
@@ -149,11 +152,12 @@ def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:
         for column in table.columns
         if isinstance(column.type, Date | UtcDateTime)
     }
-    rows = [row for office in offices for row in getattr(office, name)]
-    for row in rows:
-        for column in dated.keys() & row.keys():
-            if isinstance(row[column], str):
-                row[column] = dated[column].fromisoformat(row[column])
+    of_office = attrgetter(name)
+    rows = [row for office in offices for row in of_office(office)]
+    for column, kind in dated.items():
+        for row in rows:
+            if isinstance(row.get(column), str):
+                row[column] = kind.fromisoformat(row[column])
     return rows
 
 
@@ -194,9 +198,9 @@ def _keep(held: Mapping[str, Any] | None, row: dict[str, Any]) -> dict[str, Any]
 
 def _sync_kept(model: Any, rows: Sequence[dict[str, Any]], confirmed: Confirmed) -> frozenset[UUID]:
     """Like store_batch.sync, but confirmed fields keep what they hold."""
-    free = [row for row in rows if row["id"] not in confirmed]
+    free = [row for row in rows if row["id"] not in confirmed] if confirmed else rows
     old = set(store_batch.sync(table_of(model), free))
-    for row in rows:
+    for row in rows if confirmed else ():
         if row["id"] in confirmed:
             kept = {column for field in confirmed[row["id"]] for column in COLUMNS.get(field, (field,))}
             old |= store_batch.sync(table_of(model), [{k: v for k, v in row.items() if k not in kept}])
@@ -212,15 +216,12 @@ def _replace(child: _Child, rows: Sequence[Row], owners: _Owners, confirmed: Con
         if row["id"] not in owners.written and not child.is_confirmed(row, confirmed)
     }
     owners.written.update(free)
-    brand_new = [
-        row[child.owner] in owners.here and row[child.owner] not in owners.old for row in free.values()
-    ]
-    store_batch.sync(table, list(free.values()), surely_new=all(brand_new))
-    old = set(owners.old) & set(owners.here)
+    brand_new = all(row[child.owner] in owners.new for row in free.values())
+    store_batch.sync(table, list(free.values()), surely_new=brand_new)
     names = ("id", child.owner, *(("type",) if child.model is Phone else ()))
     stale = [
         row["id"]
-        for row in store_batch.read(table, table.c[child.owner], old, names)
+        for row in store_batch.read(table, table.c[child.owner], owners.old, names)
         if row["id"].version == _BY_IMPORT and not child.is_confirmed(row, confirmed)
     ]
     store_batch.remove(table, set(stale) - {row["id"] for row in rows})

@@ -140,8 +140,10 @@ class _Hanging:
 
     def rows(self, model: Any, place: UUID) -> list[Row]:
         here, theirs = self._rows[model]
-        of_services = [row for link in self._services[place] for row in theirs[link["service_id"]]]
-        return [*here.get(place, ()), *of_services]
+        found = list(here.get(place, ())) if here else []
+        for link in self._services[place] if theirs else ():
+            found += theirs.get(link["service_id"], ())
+        return found
 
 
 def _first_addresses(ids: Sequence[UUID]) -> dict[UUID, Row]:

@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -109,8 +110,12 @@ def first_kinds(need: str) -> tuple[str, ...]:
 
 def needs_of(kinds: Iterable[str]) -> list[str]:
     """The needs that these kinds together serve, in the form's order."""
-    served = set(kinds)
-    return [code for code, need in _NEED.items() if served & (need.first.keys() | need.also.keys())]
+    return list(_needs_of(frozenset(kinds)))
+
+
+@lru_cache(maxsize=4096)
+def _needs_of(kinds: frozenset[str]) -> tuple[str, ...]:
+    return tuple(code for code, need in _NEED.items() if kinds & (need.first.keys() | need.also.keys()))
 
 
 def service_kind(name: str) -> ServiceKind:

@@ -6,7 +6,8 @@ from hashlib import sha1
 from typing import Final
 from uuid import UUID, SafeUUID
 
-_SET: Final = object.__setattr__
+_SET_INT: Final = UUID.__dict__["int"].__set__
+_SET_SAFE: Final = UUID.__dict__["is_safe"].__set__
 _UNKNOWN: Final = SafeUUID.unknown
 _CLEAR: Final = ~((0xF000 << 64) | (0xC000 << 48))
 _VERSION_5: Final = (5 << 76) | (0x8000 << 48)
@@ -14,8 +15,8 @@ _VERSION_5: Final = (5 << 76) | (0x8000 << 48)
 
 def from_int(value: int) -> UUID:
     made = object.__new__(UUID)
-    _SET(made, "int", value)
-    _SET(made, "is_safe", _UNKNOWN)
+    _SET_INT(made, value)
+    _SET_SAFE(made, _UNKNOWN)
     return made
 
 

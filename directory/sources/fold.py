@@ -35,10 +35,15 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
     )
     for service, group in _by_service(ordered).items():
         _add_service(office, main.organization_id, service, group)
-    owners = [_owners(office, voice) for voice in ordered]
-    for table, rows in rows_of_parts([voice.record for voice in ordered], owners).items():
-        getattr(office, table)[:] = [*without_owners(getattr(office, table), rows), *rows]
+    if any(voice.record.parts for voice in ordered):
+        _add_parts(office, ordered)
     return office
+
+
+def _add_parts(office: Office, voices: Sequence[Voice]) -> None:
+    owners = [_owners(office, voice) for voice in voices]
+    for table, rows in rows_of_parts([voice.record for voice in voices], owners).items():
+        getattr(office, table)[:] = [*without_owners(getattr(office, table), rows), *rows]
 
 
 def _by_service(ordered: Iterable[Voice]) -> dict[UUID, list[Voice]]:

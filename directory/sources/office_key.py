@@ -24,6 +24,7 @@ def plain_name(name: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
+@lru_cache(maxsize=8192)
 def plain_block(street: str) -> str:
     """Down to the lot, without the building: 南１条西十一丁目３２７番地の４　Ａビル → 南1条西11-327-4."""
     text = _DASH.sub("-", _NUMERAL.sub(_number, unicodedata.normalize("NFKC", street)))

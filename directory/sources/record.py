@@ -6,11 +6,13 @@ Every source makes `Record`s; everything after that (merging, storing, projectin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
 from directory.hours import Slot, slot_from_json
+from foundation.fast_uuid import from_hex
 
 
 class SourceFileError(ValueError):
@@ -132,7 +134,10 @@ class Record:
 
     def to_json(self) -> dict[str, Any]:
         """Without what is empty."""
-        held = {name: value for name, value in _values(self).items() if value != _DEFAULTS.get(name, MISSING)}
+        said = zip(_NAMES, _values(self), _DEFAULTS, strict=True)
+        held: dict[str, Any] = {
+            name: value for name, value, default in said if value is not default and value != default
+        }
         held.update(organization_id=self.organization_id.hex, home=self.home.hex)
         if self.hours:
             held["hours"] = [slot.to_json() for slot in self.hours]
@@ -148,8 +153,8 @@ class Record:
 
 
 def record_from_json(held: dict[str, Any]) -> Record:
-    values = {name: value for name, value in held.items() if name in _NAMES}
-    values.update(organization_id=UUID(held["organization_id"]), home=UUID(held["home"]))
+    values = {name: value for name, value in held.items() if name in _KNOWN}
+    values.update(organization_id=from_hex(held["organization_id"]), home=from_hex(held["home"]))
     if "hours" in held:
         values["hours"] = tuple(slot_from_json(slot) for slot in held["hours"])
     if "coverage" in held:
@@ -160,12 +165,10 @@ def record_from_json(held: dict[str, Any]) -> Record:
     return Record(**values)
 
 
-def _values(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _NAMES}
-
-
 _NAMES: Final = tuple(field.name for field in fields(Record))
-_DEFAULTS: Final = {field.name: field.default for field in fields(Record) if field.default is not MISSING}
+_KNOWN: Final = frozenset(_NAMES)
+_DEFAULTS: Final = tuple(field.default for field in fields(Record))
+_values: Final = attrgetter(*_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

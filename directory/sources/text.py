@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _INVISIBLE: Final = re.compile(
@@ -21,3 +22,10 @@ def clean(raw: str) -> str:
     if _UNUSUAL.search(raw):
         raw = _SPACES.sub(" ", _INVISIBLE.sub("", raw))
     return raw.strip()
+
+
+def clean_row(cells: Sequence[str]) -> list[str]:
+    """Each of them clean; hardly a row has anything to clean."""
+    if _UNUSUAL.search("|".join(cells)):
+        return [clean(cell) for cell in cells]
+    return [cell.strip() for cell in cells]

@@ -16,7 +16,7 @@ from typing import Final
 
 from directory.sources.csv_file import Line, read_lines
 from directory.sources.record import Finding, Row
-from directory.sources.text import clean
+from directory.sources.text import clean_row
 from directory.sources.wamnet_row import NO, SOURCE, RowReader
 from directory.taxonomy import service_kind
 
@@ -66,7 +66,7 @@ def _row(file: str, line: Line, twice: frozenset[str]) -> Row:
         return Row(
             file, line.number, "", "", "", None, (Finding(file, line.number, "", value, line.error, True),)
         )
-    cells = dict(zip(COLUMNS, map(clean, line.cells), strict=True))
+    cells = dict(zip(COLUMNS, clean_row(line.cells), strict=True))
     service = service_kind(cells["サービス種別"])
     key = f"{cells[NO]}/{cells['事業所番号']}" if cells[NO] in twice else cells[NO]
     scope = service.scope if cells["サービス種別"] else ""
