@@ -34,6 +34,7 @@ K1: Final = 1.2  # whoosh's default; a pair counts once, so it only scales
 TEXT: Final = 2.0  # how well the words fit
 TEXT_KNOWN: Final = 0.8  # … where they are words of the dictionaries: what they mean says more
 NAME_EXACT: Final = 12.0  # what was typed is the name: always first
+NAME_PLACED: Final = 10.0  # … is the name and a place: another may have both in its name
 NAME_READ: Final = 10.0  # what was typed is its reading, its official name or its telephone number
 NAME_ALMOST: Final = 9.0  # … is a name but for one character (a typo)
 NAME_ALMOST_BESIDE: Final = 3.0  # … where other names hold it as typed: they come first
@@ -134,9 +135,9 @@ def _coverage(chosen: Chosen, municipality: str) -> NDArray[np.float64]:
 
 def text_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     """How well the words fit; of look-alikes pairs of characters are compared, not whole pieces."""
-    score = np.zeros(len(chosen))
     plan = wish.plan
     words = plan.words()
+    score = _called(chosen, plan)
     if not words or not len(chosen):
         return score
     for word in words:
@@ -145,11 +146,19 @@ def text_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
         score += weight * _bm25f(chosen, units) / len(words)
     if plan.beside:
         score += BESIDE * _bm25f(chosen, [piece.text for piece in plan.beside])
-    written, other = chosen.index.named(*plan.names)
-    score += NAME_EXACT * chosen.member(written) + NAME_READ * chosen.member(other - written)
     score += (NAME_ALMOST_BESIDE if wish.is_beside else NAME_ALMOST) * chosen.member(wish.almost)
     score += (NAME_CLOSEST_BESIDE if wish.is_beside else NAME_CLOSEST) * chosen.member(wish.closest)
     return score + _name_holds(chosen, plan)
+
+
+def _called(chosen: Chosen, plan: Plan) -> NDArray[np.float64]:
+    """For those that are called exactly what was typed, with the place in it or without."""
+    score = np.zeros(len(chosen))
+    for names, is_whole in ((plan.names[:1], True), (plan.names[1:], False)):
+        written, other = chosen.index.named(*names)
+        np.maximum(score, (NAME_EXACT if is_whole else NAME_PLACED) * chosen.member(written), out=score)
+        np.maximum(score, NAME_READ * chosen.member(other), out=score)
+    return score
 
 
 def _name_holds(chosen: Chosen, plan: Plan) -> NDArray[np.float64]:

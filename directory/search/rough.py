@@ -17,63 +17,44 @@ from directory.search.index import Index, bitmap_of, slots_of
 FEW: Final = 40_000  # slots up to which only they are scored, not all there are
 _BLOCK: Final = 16_384  # slots whose sums stay in the cache
 _NOWHERE: Final = 9.0  # a coordinate off the sphere: what has no point is far from everything
-_MARGIN: Final = 1.2
 
 
 def roughly_best(index: Index, found: BitMap, wish: rank.Wish, count: int, among: BitMap) -> BitMap:
     """The `count` of `found` with the highest rough score, and the `count` of those also in `among`."""
-    if len(found) <= FEW:
-        slots = slots_of(found)
-        keys = _keys(index, wish, slots)
-        return _cut(slots, keys, count) | _cut(*_those(slots, keys, among & found), count)
-    keys = _keys(index, wish, None)
+    slots = slots_of(found)
     inside = slots_of(among & found)
-    best = _all_over(keys, found, count)
-    return best | (_cut(inside, keys[inside], count) if len(inside) else BitMap())
-
-
-def _those(
-    slots: NDArray[np.uint32], keys: NDArray[Any], among: BitMap
-) -> tuple[NDArray[np.uint32], NDArray[Any]]:
-    inside = slots_of(among)
-    return inside, keys[np.searchsorted(slots, inside)]
+    if len(found) <= FEW:
+        keys = _keys(index, wish, found, slots)
+        held = keys[np.searchsorted(slots, inside)]
+    else:
+        every = _keys(index, wish, found, None)
+        keys, held = np.take(every, slots), np.take(every, inside)
+    return _cut(slots, keys, count) | _cut(inside, held, count)
 
 
 def _cut(slots: NDArray[Any], keys: NDArray[Any], count: int) -> BitMap:
     return bitmap_of(np.sort(slots if len(slots) <= count else slots[highest(keys, count)]))
 
 
-def _all_over(keys: NDArray[Any], found: BitMap, count: int) -> BitMap:
-    """The best of all slots first, then those of them that were found: picking out hundreds of thousands costs more."""
-    wanted = int(count * len(keys) / len(found) * _MARGIN)
-    slots = slots_of(found)
-    is_found = np.zeros(len(keys), bool)
-    is_found[slots] = True
-    while wanted < len(keys):
-        best = highest(keys, wanted)
-        inside = best[is_found[best]]
-        if len(inside) >= count:
-            return _cut(inside, keys[inside], count)
-        wanted *= 2
-    return _cut(slots, keys[slots], count)
-
-
-def _keys(index: Index, wish: rank.Wish, slots: NDArray[np.uint32] | None) -> NDArray[np.float32]:
-    """Of `slots`, or of all there are."""
+def _keys(
+    index: Index, wish: rank.Wish, found: BitMap, slots: NDArray[np.uint32] | None
+) -> NDArray[np.float32]:
+    """Of `slots`, which are those of `found`, or of all there are."""
     columns = index.columns
     standing = columns.remembered(f"rough {wish.today}", lambda: _standing(columns, wish.today))
     count = len(standing)  # listings may be added meanwhile, by another thread
     kind, places = columns["kind"][:count], columns.remembered("places", lambda: _places(columns))[:, :count]
     if slots is not None:
-        standing, kind, places = standing[slots], kind[slots], places[:, slots]
+        standing, kind = np.take(standing, slots), np.take(kind, slots)
+        places = np.take(places, slots, axis=1) if wish.point is not None else places
     kinds = rank.by_kind(index, wish).astype(np.float32)
     keys = np.empty(len(standing), np.float32)
     for begin in range(0, len(keys), _BLOCK):
         block = slice(begin, begin + _BLOCK)
         _score(keys[block], standing[block], kind[block], places[:, block], kinds, wish)
     for worth, members in _by_set(index, wish):
-        at = slots_of(members)
-        keys[at if slots is None else _positions(slots, at)] += np.float32(worth)
+        at = slots_of(members & found)
+        keys[at if slots is None else np.searchsorted(slots, at)] += np.float32(worth)
     return keys
 
 
@@ -105,11 +86,6 @@ def _by_set(index: Index, wish: rank.Wish) -> list[tuple[float, BitMap]]:
     meant = wish.plan.kinds()
     also = [(rank.KIND_MEANT * rank.KIND_ALSO, index.labels["kinds"].any_of(meant))] if meant else []
     return also + (rank.by_coverage(index, wish.municipality) if wish.municipality else [])
-
-
-def _positions(slots: NDArray[np.uint32], members: NDArray[np.uint32]) -> NDArray[np.intp]:
-    inside = members[np.isin(members, slots, assume_unique=True)]
-    return np.searchsorted(slots, inside)
 
 
 def _standing(columns: Columns, today: int) -> NDArray[np.float32]:

@@ -122,9 +122,8 @@ class Spellings:
     def _one_off(self, wanted: NDArray[np.uint16], length: int) -> NDArray[np.uint32]:
         """Of the names of one length. What begins alike and what ends alike must cover all but the one slip."""
         letters, starts = self["letters"], self["starts"]
-        at: NDArray[np.uint32] = np.union1d(
-            *(_among(*each) for each in zip(self._of_length(length), wanted[[0, -1]], strict=True))
-        )
+        begun, ended = (_among(*each) for each in zip(self._of_length(length), wanted[[0, -1]], strict=True))
+        at = np.concatenate([begun, ended[letters[starts[ended]] != wanted[0]]])
         shorter = min(length, len(wanted))
         held = letters[starts[at][:, None] + np.arange(length)]
         ahead = _run(held[:, :shorter] == wanted[:shorter])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,20 @@ def test_an_exact_name_is_first_among_many_that_hold_it(monkeypatch: pytest.Monk
     monkeypatch.setattr(order, "BEST", 10)
     others = [row(f"ひまわり{number}号館", "npo", last_verified_on=LATELY) for number in range(40)]
     assert first(SearchQuery("ひまわり", today=20_780), row("ひまわり"), *others)[0] == "ひまわり"
+
+
+def test_a_name_that_begins_with_a_minus_is_found_by_it() -> None:
+    others = [row(f"太陽{number}", "npo", last_verified_on=LATELY) for number in range(30)]
+    assert first(replace(NOW, text="−キセキの杜−"), row("−キセキの杜−"), *others)[0] == "−キセキの杜−"
+
+
+def test_a_name_with_its_place_beats_the_name_without() -> None:
+    there = {"municipality_code": "362018", "prefecture_code": "36"}
+    plain = row("ぱーとなー", last_verified_on=LATELY, **there)
+    assert (
+        first(replace(NOW, text="ぱーとなー 徳島"), row("ぱーとなー　徳島", **there), plain)[0]
+        == "ぱーとなー　徳島"
+    )
 
 
 def test_a_name_with_little_beside_what_was_typed_is_always_looked_at(

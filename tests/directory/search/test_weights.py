@@ -62,6 +62,12 @@ CASES = [
         replace(HERE, text="ひまわり"),
     ),
     (
+        "NAME_PLACED",
+        row("ひまわり", municipality_code="362018", prefecture_code="36"),
+        placed("太陽", 43.0554, description="ひまわり", municipality_code="362018", prefecture_code="36"),
+        replace(HERE, text="ひまわり 徳島"),
+    ),
+    (
         "NAME_READ",
         placed("向日葵", 30.0, name_kana="ひなたあおい"),
         placed("ひなたあおいの家", 43.0554),
