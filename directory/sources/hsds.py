@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ SOURCE: Final = "hsds"
 MAX_BYTES: Final = 300 * 1024 * 1024
 MAX_ROWS: Final = 3_000_000
 _DEEPEST: Final = 24
+_SHORT: Final = 24
 _LISTS: Final = {table.stem: table.name for table in tables().values()} | {
     "contents": "", "service_at_locations": "service_at_location", "service_capacities": "service_capacity",
     "fundings": "funding",
@@ -53,9 +55,9 @@ class Tables:
             self.findings.append(Finding(*place, column, value, "hsds_value"))
         for column, of in _pointers(table, row).items():
             row[column] = self.id_of(row[column], of)
-        row.setdefault(
-            "id", str(uuid5(NAMESPACE, f"hsds/{self.name}/{table}/{sorted(said.items(), key=repr)}"[:5000]))
-        )
+        if "id" not in row:
+            said_here = f"hsds/{self.name}/{table}/{sorted(said.items(), key=repr)}"[:5000]
+            row["id"] = str(uuid5(NAMESPACE, said_here))
         held = self.rows[table].setdefault(row["id"], {"": place})
         held.update(row)
         if sum(map(len, self.rows.values())) > MAX_ROWS:
@@ -63,7 +65,10 @@ class Tables:
         return held
 
     def id_of(self, text: str, table: str) -> str:
-        return str(UUID(text)) if is_uuid(text) else str(uuid5(NAMESPACE, f"hsds/{self.name}/{table}/{text}"))
+        """One string for each id: it stands in many rows."""
+        if is_uuid(text):
+            return sys.intern(str(UUID(text)))
+        return sys.intern(str(uuid5(NAMESPACE, f"hsds/{self.name}/{table}/{text}")))
 
 
 def _pointers(table: str, row: Mapping[str, Any]) -> dict[str, str]:
@@ -120,10 +125,17 @@ def _csv(path: Path) -> Iterator[dict[str, str]]:
         try:
             for row in csv.DictReader(file):
                 yield {
-                    name: from_cell(value) for name, value in row.items() if name and isinstance(value, str)
+                    name: _once(from_cell(value))
+                    for name, value in row.items()
+                    if name and value and isinstance(value, str)
                 }
         except (csv.Error, UnicodeError) as error:
             raise SourceFileError("import.error.csv", file=path.name, why=str(error)[:200]) from error
+
+
+def _once(text: str) -> str:
+    """ "physical", "JP", "09:00": thousands of rows share one string."""
+    return sys.intern(text) if len(text) <= _SHORT else text
 
 
 def _documents(path: Path) -> Iterator[Any]:
