@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from directory import taxonomy
 from directory.presenting import address_lines, distance, page_numbers, phone, source_label, tel
+from directory.presenting_editing import listing_field
 from directory.presenting_hours import hours_summary, open_now
 from directory.presenting_kinds import (
     KIND_ICONS,
@@ -21,8 +22,10 @@ from directory.presenting_kinds import (
     need_label,
     service_label,
 )
+from directory.provenance import FIELDS, SERVICE_FIELDS
 from directory.sources import catalogue
 from foundation import clock
+from foundation.i18n import t
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR"]
 
@@ -159,3 +162,9 @@ def test_every_source_of_offices_has_a_name_that_people_know(app):
     places_only = {"municipalities", "towns", "stations"}
     for code in set(catalogue.codes()) - places_only:
         assert source_label(code) != code, code
+
+
+def test_the_history_names_every_field_that_provenance_knows(app):
+    other = t("editing.field.other")
+    nameless = [each for each in (*FIELDS, *SERVICE_FIELDS, "services") if listing_field(each) == other]
+    assert not nameless
