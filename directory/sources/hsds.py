@@ -140,12 +140,13 @@ def _once(text: str) -> str:
 
 def _documents(path: Path) -> Iterator[Any]:
     _check_size(path)
-    text = path.read_bytes().decode(encoding_of(path), "replace").lstrip("\ufeff")
     try:
-        if path.suffix in (".ndjson", ".jsonl"):
-            yield from (json.loads(line) for line in text.splitlines() if line.strip())
-        else:
-            yield json.loads(text)
+        with path.open(encoding=encoding_of(path), errors="replace") as file:
+            if path.suffix in (".ndjson", ".jsonl"):  # line by line: such a file is as large as the directory
+                lines = (line.lstrip("\ufeff") for line in file)
+                yield from (json.loads(line) for line in lines if line.strip())
+            else:
+                yield json.loads(file.read().lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise SourceFileError("import.error.json", file=path.name, why=str(error)[:200]) from error
 
