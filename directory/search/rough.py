@@ -27,8 +27,13 @@ def roughly_best(index: Index, found: BitMap, wish: rank.Wish, count: int, among
         keys = _keys(index, wish, found, slots)
         held = keys[np.searchsorted(slots, inside)]
     else:
-        every = _keys(index, wish, found, None)
-        keys, held = np.take(every, slots), np.take(every, inside)
+        keys = _keys(index, wish, found, None)
+        held = np.take(keys, inside)
+        if 2 * len(found) < len(keys):
+            keys = np.take(keys, slots)
+        else:  # picking out most of all takes longer than striking out the others
+            keys[slots_of(BitMap(range(len(keys))) - found)] = -np.inf
+            slots = np.arange(len(keys), dtype=np.uint32)
     return _cut(slots, keys, count) | _cut(inside, held, count)
 
 
