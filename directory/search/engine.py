@@ -71,7 +71,7 @@ class Engine:
         index = self.index.reading()
         alive = index.alive
         found, filters, hits = self._search(index, alive, query)
-        facets = self._facets(index, query, found.text & alive, filters, hits)
+        facets = self._facets(index, query, found, filters, hits)
         slots = self._page(index, hits, query, found)
         while len(hits) > exact.FEW and (gone := self._false(index, found.plan, bitmap_of(slots))):
             hits = hits - gone
@@ -199,20 +199,22 @@ class Engine:
         return filters
 
     def _facets(
-        self, index: Index, query: SearchQuery, text: BitMap, filters: dict[str, BitMap], hits: BitMap
+        self, index: Index, query: SearchQuery, found: _Found, filters: dict[str, BitMap], hits: BitMap
     ) -> dict[str, dict[str, int]]:
         """Each facet counts what the other filters leave: a second choice can be added to the first."""
+        alive = index.alive
+        text = found.text & alive
 
         def without(name: str) -> BitMap:
             if name not in filters:
                 return hits
-            rest = text.intersection(*(found for other, found in filters.items() if other != name))
+            rest = text.intersection(*(slots for other, slots in filters.items() if other != name))
             return index.open_at(query.open_at, rest) if query.open_at else rest
 
         return {
-            "kind": index.labels["kinds"].counts(without("kind")),
-            "prefecture": index.labels["prefecture"].counts(hits),
-            "need": index.labels["needs"].counts(without("need")),
+            "kind": index.labels["kinds"].counts(without("kind"), alive),
+            "prefecture": index.labels["prefecture"].counts(hits, alive),
+            "need": index.labels["needs"].counts(without("need"), alive),
         }
 
     def _page(self, index: Index, hits: BitMap, query: SearchQuery, found: _Found) -> NDArray[np.uint32]:

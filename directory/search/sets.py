@@ -74,11 +74,16 @@ def _split(keys: NDArray[Any], first: int) -> Iterator[tuple[str, array[int]]]:
         yield chr(pair >> 21) + (chr(end) if end else ""), array("I", slots[4 * start : 4 * stop])
 
 
+def _shared(by_code: dict[str, BitMap], slots: BitMap) -> dict[str, int]:
+    return {code: slots.intersection_cardinality(known) for code, known in list(by_code.items())}
+
+
 class LabelSets:
     """Slots by a code: kinds, needs, municipalities, prefectures, coverage."""
 
     def __init__(self, by_code: dict[str, BitMap] | None = None) -> None:
         self.by_code: dict[str, BitMap] = {} if by_code is None else by_code
+        self._all: tuple[BitMap, dict[str, int]] | None = None
 
     def add(self, first: int, codes: Iterable[Iterable[str]]) -> None:
         """The codes of each slot from `first` on."""
@@ -98,10 +103,22 @@ class LabelSets:
     def any_of(self, codes: Iterable[str]) -> BitMap:
         return BitMap.union(BitMap(), *(self.by_code[code] for code in codes if code in self.by_code))
 
-    def counts(self, within: BitMap) -> dict[str, int]:
-        """How many of `within` each code has, most first; codes without any are left out."""
-        found = ((code, within.intersection_cardinality(slots)) for code, slots in list(self.by_code.items()))
-        return dict(sorted(((c, n) for c, n in found if n), key=lambda pair: (-pair[1], pair[0])))
+    def counts(self, within: BitMap, alive: BitMap) -> dict[str, int]:
+        """How many of `within`, a part of `alive`, each code has, most first; codes without any are left out. Of
+        most of all those outside are counted, who are fewer."""
+        found = (
+            _shared(self.by_code, within)
+            if 2 * len(within) < len(alive)
+            else self._less(alive - within, alive)
+        )
+        return dict(sorted(((c, n) for c, n in found.items() if n), key=lambda pair: (-pair[1], pair[0])))
+
+    def _less(self, outside: BitMap, alive: BitMap) -> dict[str, int]:
+        known = self._all
+        if known is None or known[0] is not alive:
+            known = self._all = (alive, _shared(self.by_code, alive))
+        gone = _shared(self.by_code, outside) if outside else {}
+        return {code: count - gone.get(code, 0) for code, count in known[1].items()}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.by_code)
