@@ -134,12 +134,13 @@ def _hours(parts: Parts, services: Sequence[Row]) -> dict[str, Any]:
     own = [row for row in parts.schedules if row["location_id"] == parts.location["id"]]
     theirs = [[row for row in parts.schedules if _is_of(row, each["id"])] for each in services]
     said = [rows for rows in (own, *theirs) if any(not row["exception"] for row in rows)]
-    usual = next(
-        (rows for rows in said if any(slot_of_schedule(row) for row in rows)), said[0] if said else []
-    )
+    if not said and not own:
+        return {"hours": [], "special_days": [], "hours_note": ""}
+    slot_of = {row["id"]: slot_of_schedule(row) for row in parts.schedules}
+    usual = next((rows for rows in said if any(slot_of[row["id"]] for row in rows)), said[0] if said else [])
     rows = {row["id"]: row for row in (*usual, *own)}.values()
     in_order = sorted(rows, key=lambda row: (row["opens_at"], row["byday"], str(row["id"])))
-    slots = [slot for slot in map(slot_of_schedule, in_order) if slot]
+    slots = [slot for row in in_order if (slot := slot_of[row["id"]])]
     return {
         "hours": [slot.to_json() for slot in slots if not slot.exception],
         "special_days": [slot.to_json() for slot in slots if slot.exception],

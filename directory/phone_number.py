@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _HYPHENS: Final = re.compile(r"[‐‑‒–—―−ーｰ~〜\-]")
+_RUN: Final = re.compile(r"-+")
 _BREAKS: Final = re.compile(r"[\s()（）.・/]+")
 _GROUPS: Final = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _LONG: Final = ("020", "050", "060", "070", "080", "090", "0800")
@@ -37,7 +38,7 @@ class PhoneNumber:
 def parse(raw: str) -> PhoneNumber:
     """All shapes found in real files: hyphens of any kind, doubled or none, brackets, full width, +81."""
     plain = _BREAKS.sub("-", _HYPHENS.sub("-", unicodedata.normalize("NFKC", raw).strip()))
-    plain = re.sub(r"-+", "-", plain).strip("-")
+    plain = _RUN.sub("-", plain).strip("-")
     if plain.startswith("+81"):
         plain = "0" + plain[3:].lstrip("-0")
     digits = plain.replace("-", "")

@@ -118,6 +118,7 @@ def _needs_of(kinds: frozenset[str]) -> tuple[str, ...]:
     return tuple(code for code, need in _NEED.items() if kinds & (need.first.keys() | need.also.keys()))
 
 
+@lru_cache(maxsize=1024)
 def service_kind(name: str) -> ServiceKind:
     """WAM NET's サービス種別 → scope and kind. A subtype in brackets counts as its type
     (共同生活援助（介護サービス包括型） is 共同生活援助); an unknown name is `other`, with itself as scope."""
