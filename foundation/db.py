@@ -105,6 +105,7 @@ def brief_write() -> Iterator[Connection]:
 
     Raises OperationalError rather than wait longer than PATIENCE_MS for another writer.
     """
+    db.session.commit()  # on SQLite the request's own open reading would keep the write from ending
     with db.engines[None].connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         try:

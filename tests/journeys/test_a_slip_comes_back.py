@@ -102,7 +102,7 @@ def register_the_client(page: Page) -> None:
 
 def match_and_choose(page: Page) -> str:
     """佐藤 matches 花子's needs; reasons for and against are there to be read; one office is chosen."""
-    page.get_by_role("link", name=re.compile("つなぎ先|マッチ|さがす|探す")).first.click()
+    page.locator("main").get_by_role("link", name=re.compile("つなぎ先|マッチ|さがす|探す")).first.click()
     page.get_by_label("住まい・探す場所").fill("札幌市中央区")
     page.locator("main form button[type='submit']").first.click()
     results = page.locator("#results")

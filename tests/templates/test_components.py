@@ -247,8 +247,8 @@ def test_chip_says_what_its_link_does(app: Flask) -> None:
 
 
 def test_freshness_warns_of_old_and_undated_facts(app: Flask) -> None:
-    old = clock.today() - timedelta(days=366)
-    new = clock.today() - timedelta(days=300)
+    old = clock.today() - timedelta(days=211)
+    new = clock.today() - timedelta(days=210)
     assert "要確認" in text(shown(app, "freshness", 'freshness(day, "X")', day=old))
     assert "要確認" not in text(shown(app, "freshness", 'freshness(day, "X")', day=new))
     assert "不明" in text(shown(app, "freshness", 'freshness(None, "X")'))
