@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,9 @@ from directory.search.engine import Engine, SearchQuery, SearchResult
 from directory.search_forms import PER_PAGE, SearchForm, box_of
 from foundation.clock import TOKYO
 
+MOST_WORDS = 8  # words of a query that are tried one by one
+MUNICIPALITY_CODE = 6  # digits
+_JOINED = re.compile(r"[\"「」『』()]|(?:^|\s)[-−－]|:|\b(?:OR|AND|NOT)\b")
 WORK_NEEDS = frozenset({"job_search", "job_trouble", "retention"})
 HELLO_WORK = "hello_work"
 
@@ -111,6 +115,43 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
         if each != query
     ]
     return sorted((each for each in tried if each.total), key=lambda each: -each.total)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A word of the query that no listing holds. `rest`: the query without it, and what that would find."""
+
+    word: str
+    rest: str
+    total: int
+
+
+def missing(engine: Engine, query: SearchQuery) -> list[Missing]:
+    """Of a query of several words those that find nothing even alone; none where signs join the words."""
+    typed = query.text.split()
+    if not 1 < len(typed) <= MOST_WORDS or _JOINED.search(query.text):
+        return []
+    nowhere = [word for word in dict.fromkeys(typed) if not _is_somewhere(engine, word, query)]
+    rests = {word: " ".join(other for other in typed if other != word) for word in nowhere}
+    return [
+        Missing(word, rest, engine.run(replace(query, text=rest, page=1, per_page=1)).total)
+        for word, rest in rests.items()
+    ]
+
+
+def _is_somewhere(engine: Engine, word: str, query: SearchQuery) -> bool:
+    """Whether listings hold a word as it is, in all of Japan."""
+    found = engine.run(SearchQuery(word, plain=query.plain, per_page=1))
+    return bool(found.total) and found.interpreted["instead"] in (None, "also_similar", "place_as_text")
+
+
+def wider_area(engine: Engine, query: SearchQuery) -> Wider | None:
+    """The prefecture of a municipality in which nothing was found. `without`: its code."""
+    if not query.area or len(query.area.code) != MUNICIPALITY_CODE:
+        return None
+    prefecture = areas.bundled().of_code(query.area.code[:2])
+    total = engine.run(replace(query, area=prefecture, page=1, per_page=1)).total
+    return Wider(prefecture.code, total) if total else None
 
 
 def is_about_work(query: SearchQuery, result: SearchResult) -> bool:

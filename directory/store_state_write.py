@@ -195,7 +195,9 @@ _WRITERS: Final[Mapping[tuple[str, ...], Callable[[Write, list[UUID]], None]]] =
     _FEATURES: _features,
     _COVERAGE: _coverage,
     ("languages",): _languages,
-    ("accessibility",): lambda what, _: store_state_parts.accessibility(what.listing_id, what.after["accessibility"]),
+    ("accessibility",): lambda what, _: store_state_parts.accessibility(
+        what.listing_id, what.after["accessibility"]
+    ),
     ("contacts",): lambda what, _: store_state_parts.contacts(what.listing_id, what.after["contacts"]),
     ("new_services",): lambda what, _: store_state_parts.new_services(
         what.listing_id, what.after["new_services"], what.at

@@ -31,6 +31,7 @@ def search() -> str:
     query = asking.question(form, place, clock.now())
     search_engine = engine()
     result = search_engine.run(query)
+    falls_short = not result.total or result.interpreted["instead"] == "any_word"
     return render_template(
         "directory/search.html",
         form=form,
@@ -41,6 +42,8 @@ def search() -> str:
         distances=dict(zip(result.ids, result.distances, strict=True)),
         in_charge=asking.hello_work_of(place, query, result),
         wider=asking.wider(search_engine, query) if not result.total else [],
+        missing=asking.missing(search_engine, query) if falls_short else [],
+        wider_area=asking.wider_area(search_engine, query) if not result.total else None,
         args=presenting_search.arguments(request.args),
     )
 

@@ -148,6 +148,31 @@ def test_nothing_found_says_why_what_helps_and_who_always_helps(page: Fetch) -> 
     assert {"kind": ["npo"], "near": ["札幌市中央区"]} in links_of(found)
 
 
+def test_the_word_that_is_nowhere_is_named_with_the_search_without_it(page: Fetch) -> None:
+    found = page("/search?q=さくら ぬるぽ&kind=npo")
+    assert "「ぬるぽ」は、どこにも見つかりませんでした" in found.text
+    assert "「さくら」は、どこにも" not in found.text
+    offered = page("/search?q=さくら ぬるぽ")
+    assert {"q": ["さくら"]} in links_of(offered)
+    assert "「さくら」だけで探す（1件）" in offered.text
+
+
+@pytest.mark.parametrize("typed", ["さくら -ぬるぽ", "「さくら ぬるぽ」", "さくら OR ぬるぽ", "ぬるぽ"])
+def test_joined_words_are_not_taken_apart(page: Fetch, typed: str) -> None:
+    assert "どこにも見つかりませんでした" not in page("/search?" + urlencode({"q": typed})).text
+
+
+def test_nothing_in_a_town_offers_its_prefecture_and_its_office(page: Fetch) -> None:
+    found = page("/search?q=さくら&area=012033")
+    assert {"q": ["さくら"], "area": ["01"]} in links_of(found)
+    assert "北海道全体で探す（1件）" in found.text
+    assert "北海道小樽市の役所の総合窓口" in found.text
+
+
+def test_a_slip_in_a_known_word_offers_the_word(page: Fetch) -> None:
+    assert {"q": ["ハローワーク"]} in links_of(page("/search?q=ハロウワーク"))
+
+
 def test_a_near_miss_is_named_as_one(page: Fetch) -> None:
     found = page("/search?q=さくろ工房")
     assert names(found) == ["さくら工房"]
