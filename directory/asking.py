@@ -16,6 +16,7 @@ from directory.search.engine import Engine, SearchQuery, SearchResult
 from directory.search_forms import PER_PAGE, SearchForm, box_of
 from foundation.clock import TOKYO
 
+ALL = "all"  # every condition but the words
 MOST_WORDS = 8  # words of a query that are tried one by one
 MUNICIPALITY_CODE = 6  # digits
 _JOINED = re.compile(r"[\"「」『』()]|(?:^|\s)[-−－]|:|\b(?:OR|AND|NOT)\b")
@@ -92,7 +93,7 @@ def question(form: SearchForm, place: Where, now: datetime, per_page: int = PER_
 
 @dataclass(frozen=True)
 class Wider:
-    """A search with one condition less, and what it would find. `without`: the parameter to leave out."""
+    """A search with one condition less, and what it would find. `without`: the parameter to leave out, or ALL."""
 
     without: str
     total: int
@@ -114,7 +115,15 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
         for name, each in fewer.items()
         if each != query
     ]
-    return sorted((each for each in tried if each.total), key=lambda each: -each.total)
+    found = sorted((each for each in tried if each.total), key=lambda each: -each.total)
+    return found or _words_alone(engine, query)
+
+
+def _words_alone(engine: Engine, query: SearchQuery) -> list[Wider]:
+    """Where giving up one condition is not enough: all but the words."""
+    bare = SearchQuery(query.text, plain=query.plain, near=query.near, home=query.home, today=query.today)
+    total = engine.run(replace(bare, per_page=1)).total if query.text else 0
+    return [Wider(ALL, total)] if total else []
 
 
 @dataclass(frozen=True)

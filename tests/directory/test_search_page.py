@@ -169,6 +169,12 @@ def test_nothing_in_a_town_offers_its_prefecture_and_its_office(page: Fetch) -> 
     assert "北海道小樽市の役所の総合窓口" in found.text
 
 
+def test_where_one_condition_less_is_not_enough_the_words_alone_are_offered(page: Fetch) -> None:
+    found = page("/search?q=さくら&kind=npo&area=131041")
+    assert {"q": ["さくら"]} in links_of(found)
+    assert "ほかの条件は全部外す（1件）" in found.text
+
+
 def test_a_slip_in_a_known_word_offers_the_word(page: Fetch) -> None:
     assert {"q": ["ハローワーク"]} in links_of(page("/search?q=ハロウワーク"))
 
