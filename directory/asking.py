@@ -116,7 +116,8 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
         if each != query
     ]
     found = sorted((each for each in tried if each.total), key=lambda each: -each.total)
-    return found or _words_alone(engine, query)
+    keeps_words = any(each.without != "q" for each in found)
+    return found if keeps_words else [*_words_alone(engine, query), *found]
 
 
 def _words_alone(engine: Engine, query: SearchQuery) -> list[Wider]:
