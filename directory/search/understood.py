@@ -35,7 +35,9 @@ def _places(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _meanings(plan: Plan, words: Words, typed: str) -> list[dict[str, Any]]:
-    pieces = [piece for piece in plan.meant() if piece.meaning and (piece.meaning.kinds or piece.meaning.needs)]
+    pieces = [
+        piece for piece in plan.meant() if piece.meaning and (piece.meaning.kinds or piece.meaning.needs)
+    ]
     spoken = [words.spoken.get(piece.text, piece.text) for piece in pieces]
     return [
         {
