@@ -56,6 +56,8 @@ def import_release(
     try:
         with _few_collections(), transaction():
             release.before()
+            if release.uses_terms and store_taxonomy.is_missing():
+                store_taxonomy.write()
             _import(release, result, on_finding, on_progress)
             _register(release, result, actor)
             if release.dry_run:

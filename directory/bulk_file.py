@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from directory.hours import HOLIDAY, WEEKDAYS
 from directory.opendata import neutral
-from directory.sources.csv_file import Columns, Line, read_lines
+from directory.sources.csv_file import Line, read_lines
+from directory.sources.header import Columns
 from directory.sources.listing_rows import FIELDS
 from foundation.i18n import t
 

@@ -77,7 +77,8 @@ def listings_csv() -> Response:
 def _said() -> Iterator[opendata.Said]:
     labels = {kind: t(f"kind.{kind}") for kind in KINDS} | {f: t(f"access.{f}") for f in FEATURES["access"]}
     for card, number in store_feeds.cards_and_numbers():
-        access = [labels[code] for code in card.features if code in FEATURES["access"]]
+        others = [code for code in card.features if code not in opendata.WITH_COLUMN]
+        access = [labels[code] for code in others if code in FEATURES["access"]]
         yield card, number, access, labels.get(card.kind, "")
 
 

@@ -12,32 +12,28 @@ from io import StringIO
 from typing import Any, Final
 
 from directory.hours_slot import WEEKDAYS, Slot, slot_from_json
+from directory.sources.municipal_form import BARRIER_FREE, ELEVATOR, STANDARD
 from directory.sources.municipalities import UnknownMunicipality, municipality
 from directory.spreadsheet_text import neutral
 
 BOM: Final = "\ufeff"
-STANDARD: Final = (
-    "全国地方公共団体コード", "ID", "地方公共団体名", "名称", "名称_カナ", "名称_英字", "POIコード",
-    "所在地_全国地方公共団体コード", "町字ID", "所在地_連結表記", "所在地_都道府県", "所在地_市区町村", "所在地_町字",
-    "所在地_番地以下", "建物名等(方書)", "緯度", "経度", "高度の種別", "高度の値", "電話番号", "内線番号",
-    "連絡先メールアドレス", "連絡先FormURL", "連絡先備考（その他、SNSなど）", "郵便番号", "法人番号", "団体名",
-    "利用可能曜日", "開始時間", "終了時間", "利用可能日時特記事項", "説明", "バリアフリー情報", "URL", "画像",
-    "画像_ライセンス", "備考",
-)  # fmt: skip
-OURS: Final = ("種別", "FAX番号", "最終確認日", "出典", "出典の日付")
+OURS: Final = ("種別", "FAX番号", "その他の対応", "最終確認日", "出典", "出典の日付")
 COLUMNS: Final = (*STANDARD, *OURS)
 _DAYS: Final = dict(zip(WEEKDAYS, "月火水木金土日", strict=True))
 _TOWN: Final = re.compile(r"(\D*?)([0-9０-９].*|[一二三四五六七八九十百]+(?:丁目|番|号).*)?")
 Said = tuple[Any, str, list[str], str]
-"""A card, its organization's corporate number, labels of how people can come in, the label of its kind."""
+"""A card, its organization's corporate number, labels of how people can come in and talk for which the form has no
+column, the label of its kind."""
+WITH_COLUMN: Final = frozenset(filter(None, BARRIER_FREE.values()))
+"""Codes of "access" that have a column of their own."""
 
 
 def lines(rows: Iterable[Said]) -> Iterator[str]:
     """UTF-8 text with byte order mark and CRLF; a hidden address comes as the municipality alone."""
     yield BOM + _line(COLUMNS)
     for card, number, access, kind in rows:
-        held = {**_identity(card, number), **_place(card), **_hours(card)}
-        held.update({"バリアフリー情報": "、".join(access), "種別": kind})
+        held = {**_identity(card, number), **_place(card), **_hours(card), **_ways_in(card.features)}
+        held.update({"その他の対応": "、".join(access), "種別": kind})
         yield _line([neutral(held.get(column, "")) for column in COLUMNS])
 
 
@@ -80,6 +76,12 @@ def _place(card: Any) -> dict[str, str]:
     }
 
 
+def _ways_in(features: Iterable[str]) -> dict[str, str]:
+    """有 where it is known; nobody has said 無."""
+    columns = {column: "有" for column, code in BARRIER_FREE.items() if code and code in features}
+    return columns | ({ELEVATOR: "エレベータ有"} if ELEVATOR in columns else {})
+
+
 def _municipality(code: str) -> tuple[str, str]:
     try:
         found = municipality(code)
@@ -95,9 +97,9 @@ def _hours(card: Any) -> dict[str, str]:
     if len(slots) == 1 and slots[0].days and set(slots[0].days) <= set(_DAYS):
         days = "".join(_DAYS[day] for day in slots[0].days)
         span = {"開始時間": slots[0].opens, "終了時間": slots[0].closes}
-        return {"利用可能曜日": days, **span, "利用可能日時特記事項": notes}
+        return {"利用可能曜日": days, **span, "利用可能時間特記事項": notes}
     said = "、".join(_span(slot) for slot in slots)
-    return {"利用可能日時特記事項": " ".join(part for part in (said, notes) if part)}
+    return {"利用可能時間特記事項": " ".join(part for part in (said, notes) if part)}
 
 
 def _span(slot: Slot) -> str:

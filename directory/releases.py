@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,8 @@ class Release:
     dry_run: bool = False
     before: Callable[[], None] = lambda: None
     """Run within the transaction before the rows: writes what they point to."""
+    uses_terms: bool = False
+    """Its rows carry terms of our own taxonomies, which must be there."""
 
 
 BUNDLED: Final = (hello_work.SOURCE, labour_standards.SOURCE)
@@ -83,7 +85,8 @@ def municipal_release(
     files: Iterable[Path], released_on: date | None = None, *, dry_run: bool = False
 ) -> Release:
     """Each file speaks for its municipality and its table (the file's name without dates and numbers)."""
-    return _of_files(municipal.SOURCE, municipal.read, files, released_on, dry_run)
+    made = _of_files(municipal.SOURCE, municipal.read, files, released_on, dry_run)
+    return replace(made, uses_terms=True)
 
 
 def listings_release(

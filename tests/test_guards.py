@@ -185,7 +185,9 @@ def test_every_form_needs_its_token(app, client):
             if shape(rule) in WITHOUT_TOKEN:
                 assert guard_of(app, rule) == PUBLIC, rule.rule
                 continue
-            if shape(rule) in TOKEN_ROUTES:  # a program has no cookie; without its own token it reaches nothing
+            if (
+                shape(rule) in TOKEN_ROUTES
+            ):  # a program has no cookie; without its own token it reaches nothing
                 assert client.open(sample_url(app, rule), method=method).status_code == 401, rule.rule
                 continue
             answer = client.open(sample_url(app, rule), method=method)

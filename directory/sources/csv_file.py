@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import codecs
 import csv
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, TextIO
 
+from directory.sources.header import Columns, Table, find_header
 from directory.sources.packed import as_csv
 from directory.sources.record import SourceFileError
 
 MAX_BYTES: Final = 200 * 1024 * 1024
 MAX_FIELD: Final = 100_000
 MAX_LINES: Final = 2_000_000
-MAX_COLUMNS: Final = 1000
-_HEADER_WITHIN: Final = 10
-"""A title may stand above the header; it is looked for in so many rows."""
 _BLOCK: Final = 1 << 20
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,33 +38,6 @@ class Line:
     cells: list[str]
     error: str = ""
     """Message key of what is wrong with the row as such, else empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What is read of a table: `needed` must be in its header, `optional` come empty where they are not. `aliases`:
-    other names → these. Row order is that of `names`."""
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    remarks: bool = False
-    """Rows that begin with # are remarks of the template."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (*self.needed, *self.optional)
-
-    def place(self, header: list[str]) -> list[int | None]:
-        """Where in the header each of `names` stands. Raises KeyError with the first needed one that is missing."""
-        other = {_plain(alias): name for alias, name in self.aliases.items()}
-        found: dict[str, int] = {}
-        for number, cell in enumerate(map(_plain, header)):
-            found.setdefault(_plain(other.get(cell, cell)), number)
-        for name in self.needed:
-            if _plain(name) not in found:
-                raise KeyError(name)
-        return [found.get(_plain(name)) for name in self.names]
 
 
 def encoding_of(path: Path) -> str:
@@ -105,25 +75,27 @@ def read_lines(path: Path, columns: tuple[str, ...] | Columns) -> Iterator[Line]
 
 
 def _lines(path: Path, name: str, wanted: Columns) -> Iterator[Line]:
-    with path.open(encoding=encoding_of(path), newline="") as file:
-        reader = csv.reader(_text(file, name), strict=True)
-        width, order = _header(name, reader, wanted)
-        for line in _rows(path, name, reader, width):
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as file:
+        table = Table(csv.reader(_text(file, name), strict=True, delimiter=_delimiter(path, encoding)))
+        width, order = find_header(name, table, wanted)
+        for line in _rows(path, name, table, width):
             if line.error:
                 yield line
-            elif any(line.cells) and not (wanted.remarks and _is_remark(line.cells)):
+            elif any(map(str.strip, line.cells)) and not (wanted.remarks and _is_remark(line.cells)):
                 cells = ["" if place is None else line.cells[place] for place in order]
                 yield Line(line.number, cells)
 
 
+def _delimiter(path: Path, encoding: str) -> str:
+    """What a spreadsheet calls Unicode text is separated by tabs."""
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
+        head = file.read(4096)
+    return "\t" if head.count("\t") > head.count(",") else ","
+
+
 def _is_remark(cells: list[str]) -> bool:
     return cells[0].lstrip().startswith(_REMARK)
-
-
-def _plain(name: str) -> str:
-    return (
-        unicodedata.normalize("NFKC", name).strip().replace("\n", "") if not name.isascii() else name.strip()
-    )
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -170,24 +142,7 @@ def _text(file: TextIO, name: str) -> Iterator[str]:
     raise SourceFileError("import.error.too_many_lines", file=name, n=MAX_LINES)
 
 
-def _header(name: str, reader: Iterator[list[str]], wanted: Columns) -> tuple[int, list[int | None]]:
-    """Its width, and where the wanted columns are."""
-    missing = wanted.needed[0]
-    for row in range(_HEADER_WITHIN):
-        try:
-            header = next(reader, [])
-        except csv.Error as error:
-            raise SourceFileError("import.error.foreign", file=name, column=missing) from error
-        if len(header) > MAX_COLUMNS:
-            raise SourceFileError("import.error.too_many_columns", file=name, n=MAX_COLUMNS)
-        try:
-            return len(header), wanted.place(header)
-        except KeyError as error:
-            missing = missing if row else str(error.args[0])
-    raise SourceFileError("import.error.foreign", file=name, column=missing)
-
-
-def _rows(path: Path, name: str, reader: Any, width: int) -> Iterator[Line]:
+def _rows(path: Path, name: str, reader: Table, width: int) -> Iterator[Line]:
     held: Line | None = None  # a bad last row may mean that the file was cut off there
     while True:
         start = reader.line_num + 1
@@ -199,17 +154,27 @@ def _rows(path: Path, name: str, reader: Any, width: int) -> Iterator[Line]:
             cells, problem = [], _problem(name, start, reader.line_num, error)
         if held:
             yield held
-        held = Line(start, cells[:width], problem or _wrong(cells, width)) if cells or problem else None
+        held = _line(start, cells, problem, width)
     if held and held.error in ("cells", "quoting") and not _ends_with_break(path):
         raise SourceFileError("import.error.cut_off", file=name, line=held.number)
     if held:
         yield held
 
 
+def _line(start: int, cells: list[str], problem: str, width: int) -> Line | None:
+    if not cells and not problem:
+        return None
+    problem = problem or _wrong(cells, width)
+    filled = [*cells, *[""] * (width - len(cells))] if len(cells) < width and not problem else cells[:width]
+    return Line(start, filled, problem)
+
+
 def _wrong(cells: list[str], width: int) -> str:
     text = "".join(cells)
     if "\x00" in text:
         return "nul"
+    if not text.strip():
+        return ""  # a row of separators alone, as spreadsheets leave them below a table
     if _TOO_LONG in text or (len(text) > MAX_FIELD and max(map(len, cells)) > MAX_FIELD):
         return "long_field"
     return "cells" if len(cells) < width or any(cells[width:]) else ""

@@ -1,6 +1,7 @@
 """介護サービス情報公表システム オープンデータ (厚生労働省): one CSV per service, one row per office. Pure.
 
-定員 0 means blank; the URL column may hold an e-mail address or a phone number.
+定員 0 means blank; 利用可能曜日 (「平日,土曜日,祝日」) comes without times, so that it stays words; the URL column may
+hold an e-mail address or a phone number.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from directory import phone_number
-from directory.sources.csv_file import Columns, read_lines
+from directory.sources.csv_file import read_lines
+from directory.sources.header import Columns
 from directory.sources.office_row import OfficeReader
 from directory.sources.reading import broken, digest_of, lacking
 from directory.sources.record import Record, Row
@@ -20,7 +22,7 @@ from directory.sources.text import clean
 from directory.taxonomy import kaigo_kind
 
 SOURCE: Final = "kaigo"
-RULES: Final = "1"
+RULES: Final = "2"
 COLUMNS: Final = Columns(
     needed=("No", "事業所名", "サービスの種類", "住所"),
     optional=(
@@ -103,7 +105,7 @@ class _Reader(OfficeReader):
             undialable=undialable,
             fax=fax,
             seats=self.seats("定員"),
-            hours_note=f"\n{cells['利用可能曜日特記事項']}" if cells["利用可能曜日特記事項"] else "",
+            hours_note=self.hours_note("利用可能曜日", "", "", "利用可能曜日特記事項"),
             description=cells["備考"],
             **self.owner(corporation, "", "法人番号", written.prefecture + cells["住所"][:20]),
             **self.place(written, ("緯度", "経度"), cells["方書（ビル名等）"]),

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from directory.geo.municipality import municipalities
 from directory.sources import hours_text
-from directory.sources.csv_file import Columns, read_lines
+from directory.sources.csv_file import read_lines
+from directory.sources.header import Columns
 from directory.sources.municipal import table_name
 from directory.sources.office_row import OfficeReader
 from directory.sources.place_text import read_address, units

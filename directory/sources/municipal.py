@@ -1,26 +1,31 @@
 """Municipal open data: 自治体標準オープンデータセット and the older 推奨データセット (facilities, offices). Pure.
 
-Both have the same things under other names. What a place is, its name says (data/taxonomy/municipal.toml).
+Both have the same things under other names. What a place is, its name says (data/taxonomy/municipal.toml). What is
+known of the two forms, and of the ways in which publishers depart from them: docs/decisions, 2026-11-24.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from directory.sources.csv_file import Columns, read_lines
+from directory.geo.municipality import Municipality
+from directory.sources.csv_file import read_lines
+from directory.sources.header import Columns
+from directory.sources.municipal_form import BARRIER_FREE, ELEVATOR, has
 from directory.sources.office_row import OfficeReader
 from directory.sources.place_text import Written, read_address
 from directory.sources.reading import broken, digest_of, lacking
-from directory.sources.record import Record, Row
+from directory.sources.record import Part, Record, Row
 from directory.sources.text import clean
 
 SOURCE: Final = "municipal"
-RULES: Final = "1"
+RULES: Final = "2"
 _KINDS: Final = Path(__file__).resolve().parents[2] / "data" / "taxonomy" / "municipal.toml"
 COLUMNS: Final = Columns(
     needed=("名称",),
@@ -48,7 +53,7 @@ COLUMNS: Final = Columns(
         "利用可能曜日",
         "開始時間",
         "終了時間",
-        "利用可能日時特記事項",
+        "利用可能時間特記事項",
         "説明",
         "バリアフリー情報",
         "URL",
@@ -56,8 +61,19 @@ COLUMNS: Final = Columns(
         "POIコード",
         "都道府県名",
         "市区町村名",
+        "連絡先FormURL",
+        *BARRIER_FREE,
     ),
     aliases={
+        "利用可能日時特記事項": "利用可能時間特記事項",
+        "名称_よみ": "名称_カナ",
+        "名称カナ": "名称_カナ",
+        "施設名称": "名称",
+        "施設名_カナ": "名称_カナ",
+        "FAX": "FAX番号",
+        "ファックス番号": "FAX番号",
+        "建物名等_方書": "建物名等(方書)",
+        "地方公共団体名称": "市区町村名",
         "都道府県コード又は市区町村コード": "全国地方公共団体コード",
         "市区町村コード": "全国地方公共団体コード",
         "NO": "ID",
@@ -97,9 +113,11 @@ def table_name(path: Path) -> str:
 
 def _row(path: Path, number: int, cells: dict[str, str]) -> Row:
     reader = _Reader(path.name, number, cells)
-    publisher = reader.municipality("全国地方公共団体コード")
-    scope = f"{publisher.code if publisher else cells['市区町村名']}/{table_name(path)}"
-    key = cells["ID"] or f"{cells['名称']}/{cells['所在地_連結表記'] or cells['所在地_町字']}"
+    scope = f"{reader.publisher()}/{table_name(path)}"
+    key = (
+        unicodedata.normalize("NFKC", cells["ID"])
+        or f"{cells['名称']}/{cells['所在地_連結表記'] or cells['所在地_町字']}"
+    )
     if not cells["名称"]:
         return lacking(path.name, number, scope, key.strip("/"), ["名称"])
     record = reader.record(scope, key)
@@ -111,6 +129,15 @@ def _row(path: Path, number: int, cells: dict[str, str]) -> Row:
 class _Reader(OfficeReader):
     source = SOURCE
 
+    def publisher(self) -> str:
+        """Who publishes: a municipality by its code, a prefecture by its two digits, else by the name that it gives.
+        東京都 writes now 130001, now 131001 in one file: both are the prefecture."""
+        said = unicodedata.normalize("NFKC", self.cells["全国地方公共団体コード"])
+        if prefecture_digits(said):
+            return prefecture_digits(said)
+        found = self.municipality("全国地方公共団体コード")
+        return found.code if found else f"{self.cells['都道府県名']}{self.cells['市区町村名']}"
+
     def record(self, scope: str, key: str) -> Record:
         cells = self.cells
         written = self._written()
@@ -118,7 +145,7 @@ class _Reader(OfficeReader):
         if kind == "other":
             self.warn("名称", "unknown_kind")
         phone, undialable = self.phone("電話番号")
-        owner = cells["団体名"] or cells["市区町村名"] or cells["名称"]
+        owner = cells["団体名"] or cells["市区町村名"] or cells["都道府県名"] or cells["名称"]
         return Record(
             source=SOURCE,
             scope=scope,
@@ -134,24 +161,50 @@ class _Reader(OfficeReader):
             undialable=undialable,
             fax=self.phone("FAX番号")[0],
             email=self.email("連絡先メールアドレス"),
-            url=self.url("URL"),
+            url=self.url("URL" if cells["URL"] else "連絡先FormURL"),
             hours=self.slots("利用可能曜日", "開始時間", "終了時間"),
-            hours_note=f"\n{cells['利用可能日時特記事項']}" if cells["利用可能日時特記事項"] else "",
-            description=" ".join(filter(None, (cells["説明"], cells["バリアフリー情報"], cells["備考"]))),
+            hours_note=self.hours_note("利用可能曜日", "開始時間", "終了時間", "利用可能時間特記事項"),
+            description=" ".join(filter(None, (cells["説明"], cells["備考"]))),
+            parts=tuple(self._ways_in()),
             **self.owner(owner, "", "法人番号", written.prefecture),
             **self.place(written, ("緯度", "経度"), cells["建物名等(方書)"], self.postal_code("郵便番号")),
         )
 
+    def _ways_in(self) -> Iterator[Part]:
+        """How people get in and talk: ours where there is a code for it, the publisher's words besides."""
+        told = [each.strip() for each in re.split("[;；]", self.cells["バリアフリー情報"])]
+        for column, code in BARRIER_FREE.items():
+            if code and has(column, self.cells[column]):
+                yield Part("attribute", "location", {"taxonomy": "access", "code": code})
+            elif not code and has(column, self.cells[column]):
+                told.append(column)
+        told.append("スロープ" if "スロープ有" in self.cells[ELEVATOR] else "")
+        for each in dict.fromkeys(filter(None, told)):
+            yield Part("accessibility", "location", {"description": each})
+
     def _written(self) -> Written:
         cells = self.cells
-        home = self.municipality("所在地_全国地方公共団体コード") or self.municipality(
-            "全国地方公共団体コード"
-        )
+        home = self.municipality("所在地_全国地方公共団体コード") or self._publishing_municipality()
         parts = [cells[f"所在地_{name}"] for name in ("都道府県", "市区町村", "町字", "番地以下")]
         if cells["所在地_連結表記"] or not any(parts):
             prefecture = parts[0] or cells["都道府県名"]
             return self.address("所在地_連結表記", prefecture, home)
         return read_address("".join(parts), parts[0] or cells["都道府県名"], home)
+
+    def _publishing_municipality(self) -> Municipality | None:
+        said = unicodedata.normalize("NFKC", self.cells["全国地方公共団体コード"])
+        return None if prefecture_digits(said) else self.municipality("全国地方公共団体コード")
+
+
+def prefecture_digits(code: str) -> str:
+    """The two digits where the code is a prefecture's (with or without check digit, its leading zero perhaps eaten),
+    or that of 東京都's wards together; else ""."""
+    if not (code.isascii() and code.isdigit()) or not 2 <= len(code) <= 6:
+        return ""
+    if len(code) == 5 and not code.endswith("000") and code[1:4] == "000":
+        code = f"0{code}"
+    whole = len(code) == 2 or code[2:5] == "000" or code[:5] == "13100"
+    return code[:2] if whole and 1 <= int(code[:2]) <= 47 else ""
 
 
 def kind_of(name: str) -> tuple[str, str]:

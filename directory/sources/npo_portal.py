@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from directory.geo.municipality import municipalities, prefectures
-from directory.sources.csv_file import Columns, read_lines
+from directory.sources.csv_file import read_lines
+from directory.sources.header import Columns
 from directory.sources.office_row import OfficeReader
 from directory.sources.reading import broken, digest_of, lacking
 from directory.sources.record import Finding, Record, Row
@@ -77,14 +78,23 @@ def _row(file: str, number: int, cells: dict[str, str]) -> Row:
     empty = [column for column in ("法人名称", "所轄庁") if not cells[column]]
     if empty:
         return lacking(file, number, scope, key if cells["法人名称"] else "", empty)
-    if cells["解散情報"] not in _NO:
-        note = Finding(file, number, "解散情報", cells["解散情報"], "dissolved", True)
+    ended = _ended(cells)
+    if ended:
+        note = Finding(file, number, ended, cells[ended], "dissolved", True)
         return Row(file, number, scope, key, "", None, (note,), over=True)
     if not cells["主たる事務所の所在地"]:
         return lacking(file, number, scope, key, ["主たる事務所の所在地"])
     reader = _Reader(file, number, cells)
     record = reader.record(key)
     return Row(file, number, scope, key, digest_of(RULES, cells.values()), record, tuple(reader.findings))
+
+
+def _ended(cells: dict[str, str]) -> str:
+    """The column that says that the corporation is no more; "" where none does. An authentication that was revoked
+    (認証取消し, 特定非営利活動促進法31条) dissolves it; a certification (認定) does not."""
+    if cells["解散情報"] not in _NO:
+        return "解散情報"
+    return "監督情報" if "認証取消" in cells["監督情報"].replace("の", "") else ""
 
 
 class _Reader(OfficeReader):

@@ -17,7 +17,9 @@ from directory.sources.reading import Cells
 from directory.sources.text import LOST
 
 _SIGNS: Final = "月火水木金土日"
-_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
+_TIME: Final = re.compile(
+    r"(?P<half>午前|午後)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::\d{2})?|時(?:(?P<minute_>\d{1,2})分)?)"
+)
 
 
 class OfficeReader(Cells):
@@ -95,22 +97,60 @@ class OfficeReader(Cells):
         return None
 
     def slots(self, days_column: str, opens_column: str, closes_column: str) -> tuple[Slot, ...]:
-        """「月火水木金」, 「09:00」, 「17:00」; days without times, or times without days, say too little."""
-        named = unicodedata.normalize("NFKC", self.cells.get(days_column, ""))
+        """「月火水木金」, 「09:00」, 「17:00」; days without times, or times without days, say too little, and so does
+        0:00 to 0:00. Over midnight only from the afternoon: 9:00 to 5:00 is a slip of the pen."""
+        days = named_days(self.cells.get(days_column, ""))
         opens, closes = self.time(opens_column), self.time(closes_column)
-        if re.search("[^月火水木金土日曜祝・、,/ ]", named) or not (
-            named and opens and closes and opens < closes
-        ):
+        if not (days and opens and closes and opens != closes):
             return ()
-        days = [day for day, sign in zip(WEEKDAYS, _SIGNS, strict=True) if sign in named.replace("曜日", "")]
-        return weekly_slots(dict.fromkeys([*days, *(["HO"] if "祝" in named else [])], (opens, closes)))
+        if opens > closes and opens < "15:00":
+            self.warn(closes_column, "hours")
+            return ()
+        return weekly_slots(dict.fromkeys(days, (opens, closes)))
+
+    def hours_note(self, days_column: str, opens_column: str, closes_column: str, note_column: str) -> str:
+        """What is said of days and times and is no slot stays as words."""
+        columns = (days_column, opens_column, closes_column)
+        said = [self.cells.get(column, "") for column in columns]
+        times = "〜".join(each for each in said[1:] if each)
+        has_slots = bool(named_days(said[0]) and said[1] and said[2])
+        words = "" if has_slots else " ".join(each for each in (said[0], times) if each)
+        note = " ".join(each for each in (words, self.cells.get(note_column, "")) if each)
+        return f"\n{note}" if note else ""
 
     def time(self, column: str) -> str:
-        raw = unicodedata.normalize("NFKC", self.cells.get(column, ""))
+        raw = unicodedata.normalize("NFKC", self.cells.get(column, "")).strip()
         if not raw:
             return ""
-        found = _TIME.fullmatch(raw.strip())
-        if not found or (int(found[1]), int(found[2])) > (24, 0) or int(found[2]) > 59:
+        found = _TIME.fullmatch(raw)
+        hour, minute = (
+            (int(found["hour"]), int(found["minute"] or found["minute_"] or 0)) if found else (99, 0)
+        )
+        if found and found["half"] == "午後" and hour < 12:
+            hour += 12
+        if (hour, minute) > (24, 0) or minute > 59:
             self.warn(column, "hours")
             return ""
-        return f"{int(found[1]):02}:{found[2]}"
+        return f"{hour:02}:{minute:02}"
+
+
+def named_days(text: str) -> tuple[str, ...]:
+    """「月・火・水曜日、祝日」, 「平日,土曜日」, 「月曜日～金曜日」 → weekdays and HO; empty where more is said."""
+    said = (
+        re.sub(r"[〜～−–—‐~ー]", "~", unicodedata.normalize("NFKC", text))
+        .replace("から", "~")
+        .replace("まで", "")
+    )
+    holidays = "祝" in said
+    said = re.sub("祝祭日|祝日|祝", "", said).replace("曜日", "").replace("曜", "")
+    said = said.replace("平日", _SIGNS[:5]).replace("毎日", _SIGNS)
+    said = re.sub(rf"([{_SIGNS}])[~\-]([{_SIGNS}])", _between, said)
+    if re.search(f"[^{_SIGNS}・、,/;及びと ]", said):
+        return ()
+    days = [day for day, sign in zip(WEEKDAYS, _SIGNS, strict=True) if sign in said]
+    return (*days, "HO") if holidays and days else tuple(days)
+
+
+def _between(span: re.Match[str]) -> str:
+    first, last = _SIGNS.index(span[1]), _SIGNS.index(span[2])
+    return _SIGNS[first : last + 1] if first <= last else f"{_SIGNS[first:]}{_SIGNS[: last + 1]}"

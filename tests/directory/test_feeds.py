@@ -31,16 +31,22 @@ def test_the_feed_tells_each_change_once_and_the_newest_first(client):
 def test_all_columns_of_the_standard_form_are_filled_where_known(client):
     known = {"address": "北海道札幌市中央区南一条西11-327　シティビル", "municipality_code": "011011",
              "email": "a@example.com",
-             "hours": [{"days": ["MO", "TU"], "opens": "09:00", "closes": "17:00"}], "features": ["wheelchair"],
+             "hours": [{"days": ["MO", "TU"], "opens": "09:00", "closes": "17:00"}],
+             "features": ["wheelchair", "elevator", "sign_language"],
              "hours_note": "日曜\n予約制", "phone": "+81-3-1111", "postal_code": "060-0061"}  # fmt: skip
     add_listing("ひだまり", "npo", **known)
     (row,) = csv.DictReader(StringIO(client.get("/opendata/listings.csv").data.decode("utf-8-sig")))
     assert tuple(row) == opendata.COLUMNS
     place = [row[f"所在地_{name}"] for name in ("都道府県", "市区町村", "町字", "番地以下")]
     assert place == ["北海道", "札幌市中央区", "南一条西", "11-327"]
-    assert (row["建物名等(方書)"], row["郵便番号"], row["電話番号"]) == ("シティビル", "060-0061", "+81-3-1111")
+    assert (row["建物名等(方書)"], row["郵便番号"], row["電話番号"]) == (
+        "シティビル",
+        "060-0061",
+        "+81-3-1111",
+    )
     assert (row["利用可能曜日"], row["開始時間"], row["終了時間"]) == ("月火", "09:00", "17:00")
-    assert (row["利用可能日時特記事項"], row["バリアフリー情報"]) == ("日曜 予約制", "車いすで入れる")
+    ways = (row["車椅子可"], row["スロープ、エレベータ、エスカレータ"], row["その他の対応"], row["筆談対応"])
+    assert (row["利用可能時間特記事項"], *ways) == ("日曜 予約制", "有", "エレベータ有", "手話", "")
     assert row["連絡先メールアドレス"] == "a@example.com"
     assert row["種別"]
 

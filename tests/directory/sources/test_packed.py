@@ -10,7 +10,8 @@ import zipfile
 import pytest
 
 from directory.sources import packed
-from directory.sources.csv_file import Columns, read_lines
+from directory.sources.csv_file import read_lines
+from directory.sources.header import Columns
 from directory.sources.packed import as_csv
 from directory.sources.record import SourceFileError
 from foundation.i18n import LANGS, t
