@@ -21,7 +21,7 @@ from directory import (
     store_towns,
 )
 from directory.importing import Difference, ImportResult
-from directory.releases import BUNDLED, Release, bundled_release
+from directory.releases import BUNDLED, TABLES, Release, bundled_release
 from directory.releases import wamnet_release as wamnet_release  # where callers have always found it
 from directory.sources import catalogue, reconcile
 from directory.sources.fold import fold
@@ -78,15 +78,11 @@ def load_bundled(
         release = bundled_release(source)
         if not _is_current(release):
             results.append(import_release(release, actor=actor, on_progress=on_progress))
-    if store_taxonomy.is_missing():
+    if store_taxonomy.is_missing() or not store_sources.are_registered(TABLES):
         with transaction():
             store_taxonomy.write()
-            store_sources.register(
-                "municipalities",
-                catalogue.about("municipalities"),
-                catalogue.released_on("municipalities"),
-                clock.now(),
-            )
+            for code in TABLES:
+                store_sources.register(code, catalogue.about(code), catalogue.released_on(code), clock.now())
             audit.record("directory.load_terms", actor=actor, subject="taxonomy")
     return results
 

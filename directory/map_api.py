@@ -1,17 +1,23 @@
-"""GET /listings.geojson: what a search finds as points for a map; with `zoom`, many are put together in circles."""
+"""GET /listings.geojson: what a search finds as points for a map; with `zoom`, many are put together in circles.
+GET /listings/<id>/area.geojson: about where the municipalities lie that a listing serves.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import NotFound
 
 from directory import asking, store_listing
 from directory.api import refused
 from directory.map import MAX_ZOOM
 from directory.presenting_kinds import kind_tone
+from directory.presenting_search import area_shapes
 from directory.search.engine import engine
+from directory.search.entry import PUBLIC
 from directory.search.spots import Circle, spots
 from directory.search_forms import SearchForm, box_of
 from directory.taxonomy import KINDS
@@ -37,6 +43,19 @@ def geojson() -> Response:
         return refused(wrong)
     answer = jsonify(_clustered(form, int(zoom)) if zoom else _all(form))
     answer.content_type = "application/geo+json"
+    return answer
+
+
+@map_api.get("/listings/<uuid:listing_id>/area.geojson")
+@public
+def area(listing_id: UUID) -> Response:
+    """`whole` of each feature is false where only a part is served. An estimate from the points of towns."""
+    cards = store_listing.cards([listing_id])
+    if not cards or cards[0].visibility != PUBLIC:
+        raise NotFound
+    answer = jsonify(area_shapes(cards[0]))
+    answer.content_type = "application/geo+json"
+    answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer
 
 

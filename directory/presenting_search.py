@@ -9,7 +9,8 @@ from urllib.parse import quote
 from flask import Blueprint, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from directory.geo.municipality import municipalities
+from directory import area_shape
+from directory.geo.municipality import Municipality, municipalities
 from directory.search import areas
 from directory.search.areas import UnknownArea
 from directory.search_forms import LAST_PAGE, PER_PAGE
@@ -61,18 +62,30 @@ def area_names(card: Card) -> Mapping[str, list[str]]:
 
 
 def area_points(card: Card) -> list[list[Any]]:
-    """[lat, lng, name, wholly] of the municipalities that a listing serves, wards instead of their city; none
-    for what serves more than a map can name.
-    """
+    """[lat, lng, name, wholly] of the municipalities that a listing serves."""
+    return [[m.lat, m.lng, m.ward or m.name, is_whole] for m, is_whole in _served(card)]
+
+
+def area_shapes(card: Card) -> dict[str, Any]:
+    """GeoJSON of the same municipalities, about where they lie; of one that is served in part that part, where the
+    law's table tells it."""
+    office = area_shape.office_of(card.id)
+    found = []
+    for m, is_whole in _served(card):
+        part = [] if is_whole or office is None else area_shape.part(m.code, office)
+        polygons = part or area_shape.whole(m.code)
+        if polygons:
+            found.append(area_shape.feature(polygons, name=m.ward or m.name, whole=is_whole))
+    return {"type": "FeatureCollection", "features": found}
+
+
+def _served(card: Card) -> list[tuple[Municipality, bool]]:
+    """With whether it is served wholly; wards instead of their city; none for what serves more than a map can name."""
     coverage, known = card.coverage or {}, municipalities()
     served = {code: part == "whole" for part in ("part", "whole") for code in coverage.get(part, ())}
     places = [known.by_code[code] for code in sorted(served) if code in known.by_code]
     smallest = [m for m in places if not any(ward.code in served for ward in known.wards(m))]
-    return (
-        [[m.lat, m.lng, m.ward or m.name, served[m.code]] for m in smallest]
-        if len(smallest) <= MOST_AREAS
-        else []
-    )
+    return [(m, served[m.code]) for m in smallest] if len(smallest) <= MOST_AREAS else []
 
 
 def geo_uri(card: Card) -> str:

@@ -35,6 +35,8 @@ class Release:
 
 
 BUNDLED: Final = (hello_work.SOURCE, labour_standards.SOURCE)
+TABLES: Final = ("areas", "municipalities")
+"""Bundled data without listings."""
 
 
 def bundled_release(source: str, *, dry_run: bool = False) -> Release:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from directory import store_batch
 from directory.models import DataSource, Listing, SourceRecord
@@ -137,6 +137,11 @@ def register(code: str, about: Mapping[str, Any], released_on: date | None, at: 
         for name, value in row.items():
             setattr(held, name, value)
     db.session.flush()
+
+
+def are_registered(codes: Collection[str]) -> bool:
+    held = select(func.count()).select_from(DataSource).where(DataSource.code.in_(codes))
+    return db.session.scalar(held) == len(codes)
 
 
 def releases() -> Iterator[DataSource]:

@@ -50,6 +50,7 @@ PUBLIC_ROUTES = {
     "/jurisdiction",
     "/listings.geojson",
     "/listings/<>",
+    "/listings/<>/area.geojson",
     "/listings/<>/history",
     "/map",
     "/map.js",

@@ -13,7 +13,7 @@ function tsunagiMap(map, settings) {
   map.invalidateSize();
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: text.textZoomIn, zoomOutTitle: text.textZoomOut }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  L.control.scale({ imperial: false, position: "topright" }).addTo(map);
   if (!settings.placed) map.fitBounds(JAPAN);
   addBackground(map, settings, text, note);
   closeWithEscape(map, panel);
@@ -210,19 +210,60 @@ function listingMarker(facts, text) {
   return marker;
 }
 
-// The municipalities that the office of this page serves: full circles wholly, broken ones in part.
+// The municipalities that the office of this page serves: filled wholly, hatched in part. About where they lie comes
+// from the server; without it circles at their points say the same.
 function addArea(map, settings, text) {
   const served = text.area ? JSON.parse(text.area) : [];
   if (!served.length) return;
-  const corners = served.map(function (place) {
-    const whole = place[3];
-    L.circleMarker([place[0], place[1]], { radius: 16, interactive: false, className: whole ? "map-area" : "map-area map-area--part" }).addTo(map);
-    const name = L.divIcon({ className: "map-name map-name--area", html: element("span", "", place[2]), iconSize: [0, 0], iconAnchor: [0, -26] });
-    L.marker([place[0], place[1]], { icon: name, interactive: false, keyboard: false }).addTo(map);
-    return [place[0], place[1]];
-  });
+  const corners = served.map(function (place) { return [place[0], place[1]]; });
   if (settings.placed) corners.push([settings.lat, settings.lng]);
   map.fitBounds(L.latLngBounds(corners).pad(0.2), { maxZoom: 12, animate: false });
+  fetch(text.areaUrl)
+    .then(function (answer) { return answer.json(); })
+    .then(function (shapes) { drawShapes(map, settings, text, shapes); })
+    .catch(function () { drawCircles(map, served); });
+}
+
+function drawShapes(map, settings, text, shapes) {
+  const layer = L.geoJSON(shapes, {
+    interactive: false,
+    style: function (feature) { return { className: feature.properties.whole ? "map-area" : "map-area map-area--part" }; },
+  }).addTo(map);
+  hatch(map);
+  layer.eachLayer(function (shape) { nameArea(map, shape.getCenter(), shape.feature.properties.name); });
+  map.attributionControl.addAttribution(element("span", "", text.areaCredit).outerHTML);
+  const bounds = layer.getBounds();
+  if (settings.placed) bounds.extend([settings.lat, settings.lng]);
+  map.fitBounds(bounds.pad(0.05), { maxZoom: 13, animate: false });
+}
+
+// A part is told by its pattern, not by its colour alone.
+function hatch(map) {
+  const svg = map.getPanes().overlayPane.querySelector("svg");
+  if (!svg || svg.querySelector("#map-hatch")) return;
+  const make = function (tag, facts) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.entries(facts).forEach(function (fact) { made.setAttribute(fact[0], fact[1]); });
+    return made;
+  };
+  const pattern = make("pattern", { id: "map-hatch", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+  pattern.append(make("line", { x1: 0, y1: 0, x2: 0, y2: 8, class: "map-hatch" }));
+  const definitions = make("defs", {});
+  definitions.append(pattern);
+  svg.prepend(definitions);
+}
+
+function drawCircles(map, served) {
+  served.forEach(function (place) {
+    L.circleMarker([place[0], place[1]], { radius: 16, interactive: false, className: place[3] ? "map-area" : "map-area map-area--part" }).addTo(map);
+    nameArea(map, [place[0], place[1]], place[2]);
+  });
+  hatch(map);
+}
+
+function nameArea(map, at, name) {
+  const icon = L.divIcon({ className: "map-name map-name--area", html: element("span", "", name), iconSize: [0, 0] });
+  L.marker(at, { icon: icon, interactive: false, keyboard: false }).addTo(map);
 }
 
 // Paper has its own width: the map is drawn for it before printing, all markers in view.

@@ -141,7 +141,10 @@ def test_an_office_s_area_is_handed_to_the_map(page: Fetch, app: Any) -> None:
     (panel,) = [each for each in found.root.iter("section") if each.get("data-area")]
     area = {name: whole for _, _, name, whole in json.loads(panel.get("data-area", ""))}
     assert area == {"那須塩原市": False, "那須町": True}
-    assert "境界ではありません" in found.text
+    assert panel.get("data-area-url", "").endswith(
+        f"/listings/{office('hello_work', '栃木県/office/黒磯').id}/area.geojson"
+    )
+    assert "正確な境界ではありません" in found.text
     assert "那須塩原市のうち並木町" in found.text
 
 
@@ -150,6 +153,28 @@ def test_wards_stand_for_their_city(page: Fetch, app: Any) -> None:
     known = add_listing("札幌北", "hello_work", coverage=coverage, **SAPPORO)
     (panel,) = [each for each in page(f"/listings/{known}").root.iter("section") if each.get("data-area")]
     assert [each[2] for each in json.loads(panel.get("data-area", ""))] == ["北区", "東区", "石狩市"]
+
+
+def test_an_area_s_shapes_are_fetched(client: FlaskClient, app: Any) -> None:
+    actions.load_bundled()
+    answer = client.get(f"/listings/{office('hello_work', '栃木県/office/黒磯').id}/area.geojson")
+    assert answer.mimetype == "application/geo+json"
+    told = {f["properties"]["name"]: f["properties"]["whole"] for f in answer.get_json()["features"]}
+    assert told == {"那須塩原市": False, "那須町": True}
+    whole = add_listing("県北の会", "npo", coverage={"whole": [], "part": ["092134"]}, **SAPPORO)
+    of_all = client.get(f"/listings/{whole}/area.geojson").get_json()["features"]
+    of_part = [f for f in answer.get_json()["features"] if f["properties"]["name"] == "那須塩原市"]
+    assert of_all[0]["geometry"] != of_part[0]["geometry"]  # only the law says which part
+    assert client.get(f"/listings/{add_listing('会', 'npo')}/area.geojson").get_json()["features"] == []
+
+
+def test_what_is_not_public_has_no_area(client: FlaskClient, app: Any) -> None:
+    for visibility in ("address_hidden", "network_only"):
+        known = add_listing(
+            "隠れ家", "npo", visibility=visibility, coverage={"whole": ["011029"], "part": []}
+        )
+        assert client.get(f"/listings/{known}/area.geojson").status_code == 404
+    assert client.get(f"/listings/{uuid4()}/area.geojson").status_code == 404
 
 
 def test_no_area_without_coverage(page: Fetch, app: Any) -> None:
