@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from wtforms import Field
@@ -18,6 +18,8 @@ from directory.revision_fields import services_in
 from foundation.i18n import has_message, t
 
 TEXTS: Final = ("description", "hours_note", "name", "name_kana", "official_name", "coverage_note")
+TICKED: Final = ("languages", *taxonomy.FEATURES)
+"""Several of a few; a new taxonomy in data/taxonomy/features.toml needs a field in EditForm and its labels."""
 SERVICE_TEXTS: Final = ("description", "application_process", "fees_description", "eligibility_description",
                         "name", "kind")  # fmt: skip
 MOST_DOCUMENTS: Final = 40
@@ -37,10 +39,12 @@ def ask(form: EditForm, base: State, part: str = "") -> None:
                 delattr(form, field)
     if part and part != "checked" and part != "services":
         delattr(form, "note")
-    for field, codes, key in (("languages", LANGUAGES, "revise.language."), ("access", (), "access."),
-                              ("offer", (), "offer."), ("referrer", (), "referrer.")):  # fmt: skip
+    ticked = {"languages": ("revise.language.", LANGUAGES)} | {
+        name: (f"{name}.", codes) for name, codes in taxonomy.FEATURES.items()
+    }
+    for field, (key, codes) in ticked.items():
         if field in form:
-            known = dict.fromkeys((*(codes or _features(field)), *base[field]))
+            known = dict.fromkeys((*codes, *base[field]))
             form[field].choices = [SelectChoice(code, _label(key, code)) for code in known]
     if "visibility" in form:
         shown = dict.fromkeys(("public", "address_hidden", base["visibility"]))
@@ -53,10 +57,6 @@ def _has(field: str, base: State) -> bool:
     return of_other_name.get(field, field) in base
 
 
-def _features(name: str) -> Sequence[str]:
-    return taxonomy.FEATURES.get(name, ())
-
-
 def _label(key: str, code: str) -> str:
     return t(key + code) if has_message(key + code) else code
 
@@ -64,8 +64,7 @@ def _label(key: str, code: str) -> str:
 def fill(form: EditForm, state: State) -> None:
     """The form shows the state."""
     for field in form:
-        if field.name in ("phone", "fax", "email", "url", "by_appointment", "languages", "access", "offer",
-                          "referrer", "visibility", *TEXTS):  # fmt: skip
+        if field.name in ("phone", "fax", "email", "url", "by_appointment", "visibility", *TICKED, *TEXTS):
             field.data = state[field.name]
     if "more_phones" in form:
         _entries(form.more_phones, [*state["more_phones"], {}])
@@ -116,7 +115,7 @@ def read(form: EditForm, base: State, locate: Callable[[str], Any]) -> dict[str,
     for name in ("by_appointment", "visibility", *TEXTS):
         if name in form:
             wanted[name] = _lines(form[name].data) if isinstance(form[name].data, str) else form[name].data
-    for name in ("languages", "access", "offer", "referrer"):
+    for name in TICKED:
         if name in form:
             wanted[name] = sorted(form[name].data or ())
     for name, check in _CHECKED.items():

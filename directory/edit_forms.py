@@ -38,8 +38,8 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "hours": ("bands", "by_appointment", "hours_note"),
     "about": ("description", "languages", "access", "accessibility", "offer"),
     "services": ("services", "new_kind", "new_name"),
-    "checked": ("name", "name_kana", "official_name", "postal_code", "address", "building", "referrer",
-                "coverage", "coverage_note", "visibility"),
+    "checked": ("name", "name_kana", "official_name", "postal_code", "address", "building", "referrer", "gender",
+                "income", "coverage", "coverage_note", "visibility"),
 }  # fmt: skip
 """The short parts of the form, in its order. What is in "checked" waits for a coordinator."""
 LANGUAGES: Final = ("ja", "en", "zh", "ko", "vi", "pt", "es", "tl", "ne", "id", "my", "th", "uk", "ru", "fr",
@@ -182,6 +182,8 @@ class EditForm(Form):
     accessibility = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 3})
     offer = Boxes(choices=[])
     referrer = Boxes(choices=[])
+    gender = Boxes(choices=[])
+    income = Boxes(choices=[])
     services = FieldList(FormField(ServicePart), max_entries=MOST_SERVICES)
     new_kind = SelectField(choices=[])
     new_name = StringField(validators=[max_length(SHORT)], render_kw=_TYPED)

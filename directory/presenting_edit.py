@@ -22,6 +22,7 @@ from directory.revision_fields import place_of
 from directory.revision_rules import waits
 from directory.source_differences import SourceDifference
 from directory.store_listing import ListingDetail
+from directory.taxonomy import FEATURES
 from foundation.i18n import date_ja, has_message, t
 
 
@@ -157,11 +158,9 @@ _TELLERS: Final[Mapping[str, Callable[[Any], str]]] = {
     "costs": _costs,
     "contacts": _contacts,
     "new_services": _new_services,
-    "referrer": _coded("referrer."),
     "coverage": edit_places.area_text,
     "languages": _coded("revise.language."),
-    "access": _coded("access."),
-    "offer": _coded("offer."),
+    **{name: _coded(f"{name}.") for name in FEATURES},
     "kind": _coded("kind."),
     "visibility": _coded("revise.visibility."),
     "status": _coded("revise.status."),

@@ -24,6 +24,8 @@ WAITS: Final[Mapping[str, str]] = MappingProxyType(
         "minimum_age": "who",
         "maximum_age": "who",
         "referrer": "who",
+        "gender": "who",
+        "income": "who",
         "new_services": "kind",
         "coverage": "area",
         "coverage_note": "area",

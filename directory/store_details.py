@@ -49,7 +49,7 @@ class Details:
     contacts: Mapping[UUID, Rows] = field(default_factory=dict)
     phones_of_contacts: Mapping[UUID, Rows] = field(default_factory=dict)
     features: Mapping[UUID, list[str]] = field(default_factory=dict)
-    """Codes of the terms of "offer", "access" and "referrer"."""
+    """Codes of the terms of data/taxonomy/features.toml."""
     capacities: Mapping[UUID, Row[Any]] = field(default_factory=dict)
     funding: Mapping[UUID, Rows] = field(default_factory=dict)
     said: Mapping[UUID, Mapping[str, Row[Any]]] = field(default_factory=dict)

@@ -66,8 +66,9 @@ def _service_kinds(kinds: dict[str, Any]) -> dict[str, ServiceKind]:
 FEATURES: Final[MappingProxyType[str, tuple[str, ...]]] = MappingProxyType(
     {name: tuple(codes) for name, codes in _read("features.toml").items()}
 )
-"""Taxonomies "offer" (what employers take on), "access" (how people come in and talk) and "referrer" (who may refer)
-→ their codes; no code is in two. Labels: `<taxonomy>.<code>`, `<taxonomy>.<code>.about`."""
+"""Taxonomies "offer" (what employers take on), "access" (how people come in and talk), "referrer" (who may refer),
+"gender" and "income" (for whom alone) → their codes; no code is in two.
+Labels: `<taxonomy>.<code>`, `<taxonomy>.<code>.about`."""
 _RAW: Final = _read("kinds.toml")
 _KAIGO: Final = {name: code for code, entry in _RAW.items() for name in entry.get("kaigo", ())}
 _KIND: Final = {code: Kind(code, entry["group"], entry["rank"]) for code, entry in _RAW.items()}

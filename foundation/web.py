@@ -53,7 +53,9 @@ def kept_form(status: int) -> Response | None:
     """The page with what was typed, or None where nothing is to be kept. Nothing of it stays on the server."""
     view = current_app.view_functions.get(request.endpoint or "")
     typed = [
-        (name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "preset")
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in ("csrf_token", "preset")
     ]
     if request.method != "POST" or not typed or not getattr(view, "keeps_form", False):
         return None

@@ -12,6 +12,8 @@ from directory.geo.place import TOWN
 from directory.taxonomy import KINDS
 from matching.candidates import Candidates
 from matching.card import CardLike
+from matching.doors import reasons as door_reasons
+from matching.doors import sided
 from matching.eligibility import Ruling, Truth
 from matching.eligibility import reasons as told
 from matching.facts import MatchInput
@@ -24,7 +26,6 @@ from matching.score import Scored
 from matching.service_map import why_key
 from matching.terms import age_reason, age_truth
 from matching.wishes import reasons as wish_reasons
-from matching.wishes import sided
 
 FIRST = 0.9
 """From this weight on a need is what the place is there for (data/taxonomy/needs.toml, `first`)."""
@@ -126,10 +127,11 @@ def _why(told_of: Telling, row: int, j: int) -> str:
 
 def _terms(told_of: Telling, row: int) -> Reasons:
     terms = told_of.scored.extras.laid.of(row)
+    found = door_reasons(terms.said, told_of.facts) if terms.said else Reasons()
     if terms.youngest is None and terms.oldest is None:
-        return Reasons()
+        return found
     truth = age_truth(terms, told_of.facts)
-    return sided(truth, age_reason(terms, truth))
+    return sided(truth, age_reason(terms, truth)) + found
 
 
 def _lessons(told_of: Telling, row: int) -> Reasons:

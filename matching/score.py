@@ -17,7 +17,7 @@ from matching.learned import Learned
 from matching.lessons import History, points
 from matching.reasons import Reason
 from matching.residence import Residence
-from matching.terms import Laid, too_young_or_old
+from matching.terms import Laid, closed_to, too_young_or_old
 from matching.wishes import wished, worth
 
 NEED = 40.0
@@ -186,6 +186,7 @@ def score(
     if facts.within_km is not None:
         barred |= candidates.located & (distance > facts.within_km * 1000)
     barred[too_young_or_old(more.laid, facts)] = True
+    barred[closed_to(more.laid, facts)] = True
     barred[list(more.left_out)] = True
     return Scored(total, barred, distance, profiles, weights, home, steady, more)
 

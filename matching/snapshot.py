@@ -123,12 +123,14 @@ def _sets(labels: Sequence[Sequence[str]]) -> dict[str, BitMap]:
 def _terms_to_json(terms: Terms) -> dict[str, Any]:
     said = {each.name: getattr(terms, each.name) for each in fields(Terms)}
     reported = terms.reported_on.isoformat() if terms.reported_on else None
-    return said | {"languages": sorted(terms.languages), "reported_on": reported}
+    lists = {"languages": sorted(terms.languages), "said": sorted(terms.said)}
+    return said | lists | {"reported_on": reported}
 
 
 def _terms_of(data: Mapping[str, Any]) -> Terms:
     reported = date.fromisoformat(data["reported_on"]) if data["reported_on"] else None
-    return Terms(**{**data, "languages": frozenset(data["languages"]), "reported_on": reported})
+    lists = {name: frozenset(data.get(name, ())) for name in ("languages", "said")}  # "said" came later
+    return Terms(**{**data, **lists, "reported_on": reported})
 
 
 def _charge_to_json(charge: Charge) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Reads the map's versions, and what single listings say of ages, languages, access and free places."""
+"""Reads the map's versions, and what single listings say of ages, ways to come, languages, access
+and free places."""
 
 from __future__ import annotations
 
@@ -6,12 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, true
+from sqlalchemy import Row, func, or_, select
 
 from directory.models import Accessibility, Language, Listing, Service, ServiceAtLocation
 from foundation.db import db
 from matching.models import NeedMapVersion
 from matching.service_map import BUNDLED, ServiceMap, read_changes
+from matching.store_said import among, said_of
 from matching.terms import Terms, oldest_of, reads_wheelchair, youngest_of
 
 _IDS: Final = 500
@@ -61,6 +63,8 @@ def terms_of(ids: Collection[UUID] | None = None) -> dict[UUID, Terms]:
                 found.setdefault(row.location_id, {})["wheelchair"] = word
         for row in _reports(part):
             found.setdefault(row.id, {})["reported_on"] = row.capacity_reported_on
+        for each, said in said_of(part).items():
+            found.setdefault(each, {})["said"] = said
     return {each: Terms(**said) for each, said in found.items()}
 
 
@@ -73,10 +77,6 @@ def _portions(ids: Collection[UUID] | None) -> Iterator[list[UUID] | None]:
         yield listed[at : at + _IDS]
 
 
-def _among(column: Any, ids: list[UUID] | None) -> ColumnElement[bool]:
-    return true() if ids is None else column.in_(ids)
-
-
 def _ages(ids: list[UUID] | None) -> list[tuple[UUID, int | None, int | None]]:
     """The widest span of all services of a place."""
     link = ServiceAtLocation.location_id
@@ -84,7 +84,7 @@ def _ages(ids: list[UUID] | None) -> list[tuple[UUID, int | None, int | None]]:
     limited = joined.where(or_(Service.minimum_age.is_not(None), Service.maximum_age.is_not(None)))
     rows = db.session.execute(
         joined.add_columns(Service.minimum_age, Service.maximum_age).where(
-            link.in_(limited.where(_among(link, ids))), Service.status == "active"
+            link.in_(limited.where(among(link, ids))), Service.status == "active"
         )
     ).all()
     spans: dict[UUID, list[tuple[int | None, int | None]]] = {}
@@ -95,24 +95,22 @@ def _ages(ids: list[UUID] | None) -> list[tuple[UUID, int | None, int | None]]:
 
 def _languages(ids: list[UUID] | None) -> list[Row[Any]]:
     own = select(Language.location_id, Language.code).where(
-        Language.location_id.is_not(None), Language.code != "", _among(Language.location_id, ids)
+        Language.location_id.is_not(None), Language.code != "", among(Language.location_id, ids)
     )
     link = ServiceAtLocation.location_id
     through = (
         select(link, Language.code)
         .join(Language, Language.service_id == ServiceAtLocation.service_id)
-        .where(Language.code != "", _among(link, ids))
+        .where(Language.code != "", among(link, ids))
     )
     return list(db.session.execute(own.union(through)))
 
 
 def _access(ids: list[UUID] | None) -> list[Row[Any]]:
     columns = (Accessibility.location_id, Accessibility.description, Accessibility.details)
-    return list(db.session.execute(select(*columns).where(_among(Accessibility.location_id, ids))))
+    return list(db.session.execute(select(*columns).where(among(Accessibility.location_id, ids))))
 
 
 def _reports(ids: list[UUID] | None) -> list[Row[Any]]:
     told = Listing.capacity_reported_on
-    return list(
-        db.session.execute(select(Listing.id, told).where(told.is_not(None), _among(Listing.id, ids)))
-    )
+    return list(db.session.execute(select(Listing.id, told).where(told.is_not(None), among(Listing.id, ids))))

@@ -1,4 +1,5 @@
-"""What single listings say of their own: ages, languages, wheelchairs, how old the word on free places is. Pure.
+"""What single listings say of their own: ages, for whom alone, ways to come, languages, wheelchairs, how old the word
+on free places is. Pure.
 
 Few listings say any of it, so it is kept by listing and laid over the rows of a match, instead of in columns for all.
 """
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from directory.capacity import is_old
 from directory.search.columns import rows_of_ids
 from matching.candidates import Candidates, Rows
+from matching.doors import LIMITS, limits
 from matching.eligibility import Truth
 from matching.facts import MatchInput
 from matching.reasons import Reason
@@ -30,13 +32,15 @@ BROUGHT_ALONG = "childcare"
 @dataclass(frozen=True)
 class Terms:
     """`youngest`, `oldest`: years, both included, over all its services: a service without limits lifts them.
-    `reported_on`: when its free places were last told. None: nothing said."""
+    `reported_on`: when its free places were last told. None: nothing said. `said`: codes that an editor ticked
+    (data/taxonomy/features.toml), and tags that its own words were read as (data/rules/said.toml)."""
 
     youngest: int | None = None
     oldest: int | None = None
     languages: frozenset[str] = field(default=frozenset())
     wheelchair: bool | None = None
     reported_on: date | None = None
+    said: frozenset[str] = field(default=frozenset())
 
 
 NOTHING: Final = Terms()
@@ -48,12 +52,15 @@ _NOT_WHEELCHAIR: Final = re.compile(
 
 @dataclass(frozen=True)
 class Laid:
-    """The terms of one state of the corpus by row."""
+    """The terms of one state of the corpus by row. `met` is what matching.wishes has worked out of them."""
 
     by_row: Mapping[int, Terms]
     rows: Rows
     youngest: NDArray[np.int16]
     oldest: NDArray[np.int16]
+    limited: Rows
+    """Rows that are for one gender or income alone."""
+    met: dict[str, tuple[Rows, NDArray[np.float32]]] = field(default_factory=dict)
 
     def of(self, row: int) -> Terms:
         return self.by_row.get(row, NOTHING)
@@ -67,6 +74,7 @@ def laid(candidates: Candidates, terms: Mapping[UUID, Terms]) -> Laid:
         np.array([row for row, _ in aged], dtype=np.int64),
         np.array([each.youngest or 0 for _, each in aged], dtype=np.int16),
         np.array([NO_LIMIT if each.oldest is None else each.oldest for _, each in aged], dtype=np.int16),
+        np.array([row for row, each in by_row.items() if each.said & LIMITS], dtype=np.int64),
     )
 
 
@@ -76,6 +84,17 @@ def too_young_or_old(found: Laid, facts: MatchInput) -> Rows:
         return found.rows[:0]
     oldest = facts.age if facts.age_max is None else facts.age_max
     return found.rows[(found.youngest > oldest) | (found.oldest < facts.age)]
+
+
+def closed_to(found: Laid, facts: MatchInput) -> list[int]:
+    """Rows that are for another gender or income alone, for certain."""
+    if facts.gender is None and facts.benefit is None:
+        return []
+    return [
+        row
+        for row in found.limited.tolist()
+        if Truth.FALSE in (truth for _, truth in limits(found.by_row[row].said, facts))
+    ]
 
 
 def stale(found: Laid, today: date) -> Rows:

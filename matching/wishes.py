@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from matching.candidates import Candidates, Singles
+from matching.candidates import Candidates, Rows, Singles
 from matching.card import CardLike
+from matching.doors import OF_MODE, mode_reasons, mode_truth, sided
 from matching.eligibility import Truth
 from matching.facts import MatchInput
 from matching.reasons import Reason, Reasons
@@ -22,6 +23,7 @@ WORTH: Final = {Truth.FALSE: 0.0, Truth.UNKNOWN: 0.5, Truth.TRUE: 1.0}
 BY_HOURS: Final = ("weekend", "evening")
 JAPANESE: Final = frozenset({"ja", "jpn"})
 SIGNED: Final = frozenset({"sgn", "jsl", "sgn-jp"})
+SIGNS: Final = frozenset({"sign_language", "written_talk"})
 
 
 def meets_hours(wish: str, hours: Sequence[Mapping[str, Any]]) -> Truth:
@@ -34,18 +36,23 @@ def meets_hours(wish: str, hours: Sequence[Mapping[str, Any]]) -> Truth:
 
 
 def meets_terms(wish: str, terms: Terms) -> Truth:
-    """`wish` may also be a language's code. What a listing does not name, it may still have: unknown."""
+    """`wish` may also be a mode or a language's code. What a listing does not name, it may still have: unknown."""
+    if wish in OF_MODE:
+        return mode_truth(wish, terms.said)
     if wish == "wheelchair":
+        if "wheelchair" in terms.said:
+            return Truth.TRUE
         return Truth.UNKNOWN if terms.wheelchair is None else Truth.TRUE if terms.wheelchair else Truth.FALSE
     if wish == "sign_language":
-        return Truth.TRUE if terms.languages & SIGNED else Truth.UNKNOWN
+        return Truth.TRUE if terms.languages & SIGNED or terms.said & SIGNS else Truth.UNKNOWN
     if wish == "foreign_language":
-        return Truth.TRUE if terms.languages - JAPANESE - SIGNED else Truth.UNKNOWN
+        known = terms.languages - JAPANESE - SIGNED or "interpreter" in terms.said
+        return Truth.TRUE if known else Truth.UNKNOWN
     return Truth.TRUE if wish in terms.languages else Truth.UNKNOWN
 
 
 def wished(facts: MatchInput) -> tuple[str, ...]:
-    return facts.wishes + ((facts.language,) if facts.language else ())
+    return facts.wishes + tuple(each for each in (facts.language, facts.mode) if each)
 
 
 def worth(candidates: Candidates, found: Laid, facts: MatchInput) -> Singles | None:
@@ -56,11 +63,23 @@ def worth(candidates: Candidates, found: Laid, facts: MatchInput) -> Singles | N
     total = np.full(len(candidates), WORTH[Truth.UNKNOWN] * len(asked), np.float32)
     for wish in asked:
         if wish in BY_HOURS:
-            total += np.take(_patterns(candidates, wish), candidates.corpus.hours)
+            total += np.take(_patterns(candidates, wish), candidates.corpus.hours[: len(candidates)])
         else:
-            for row, terms in found.by_row.items():
-                total[row] += WORTH[meets_terms(wish, terms)] - WORTH[Truth.UNKNOWN]
+            rows, more = _said_of(found, wish)
+            total[rows] += more
     return total / np.float32(len(asked))
+
+
+def _said_of(found: Laid, wish: str) -> tuple[Rows, Singles]:
+    """Rows that say something of the wish, and how much that is above or below the unknown; kept for the day."""
+    if wish not in found.met:
+        told = [(row, meets_terms(wish, terms)) for row, terms in found.by_row.items()]
+        known = [(row, WORTH[met] - WORTH[Truth.UNKNOWN]) for row, met in told if met is not Truth.UNKNOWN]
+        found.met[wish] = (
+            np.array([row for row, _ in known], dtype=np.int64),
+            np.array([more for _, more in known], dtype=np.float32),
+        )
+    return found.met[wish]
 
 
 def _patterns(candidates: Candidates, wish: str) -> Singles:
@@ -75,7 +94,7 @@ def _patterns(candidates: Candidates, wish: str) -> Singles:
 
 
 def reasons(facts: MatchInput, card: CardLike, terms: Terms) -> Reasons:
-    found = _mode(facts.mode, card)
+    found = mode_reasons(facts.mode, terms.said, card.phone)
     for wish in facts.wishes:
         met = meets_hours(wish, card.hours) if wish in BY_HOURS else meets_terms(wish, terms)
         found += sided(met, Reason(f"reason.wish.{wish}.{met.name.lower()}"))
@@ -84,16 +103,3 @@ def reasons(facts: MatchInput, card: CardLike, terms: Terms) -> Reasons:
         values = {"language_key": f"language.{facts.language}"}
         found += sided(met, Reason(f"reason.language.{met.name.lower()}", values))
     return found
-
-
-def sided(truth: Truth, reason: Reason) -> Reasons:
-    sides = {Truth.TRUE: "fits", Truth.FALSE: "against", Truth.UNKNOWN: "unknown"}
-    return Reasons(**{sides[truth]: (reason,)})
-
-
-def _mode(mode: str | None, card: CardLike) -> Reasons:
-    if mode == "online":
-        return Reasons(unknown=(Reason("reason.mode.online"),))
-    if mode == "phone" and card.phone:
-        return Reasons(fits=(Reason("reason.mode.phone"),))
-    return Reasons(against=(Reason("reason.mode.no_phone"),)) if mode == "phone" else Reasons()

@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from random import Random
 
 from directory.taxonomy import KINDS
-from matching.facts import CERTIFICATES, HomePlace, MatchInput
+from matching.facts import BENEFITS, CERTIFICATES, HomePlace, MatchInput
 from matching.knowledge import telling
 from matching.lessons import History
 from matching.match import shortlist
@@ -45,6 +45,8 @@ def broken(place: Place, asked: MatchInput, out: set[object]) -> bool:
     """Whether the place must not be proposed, told as a person would tell it."""
     if place.id in out or _too_far(place, asked) or _not_of_age(place, asked) or _elsewhere(place, asked):
         return True
+    if _for_others(place.own_terms.said, asked):
+        return True
     pairs = [(kind, need.code) for kind in place.kinds for need in asked.asked if serves(kind, need.code)]
     return all(barred(kind, need, asked) for kind, need in pairs)
 
@@ -73,6 +75,30 @@ def _elsewhere(place: Place, asked: MatchInput) -> bool:
     return code not in place.whole and not ("011002" in place.whole and code in ("011011", "011029"))
 
 
+def _for_others(ticked: frozenset[str], asked: MatchInput) -> bool:
+    """For one gender, or for incomes of which the person surely has none."""
+    if ("women_only" in ticked and asked.gender == "male") or (
+        "men_only" in ticked and asked.gender == "female"
+    ):
+        return True
+    incomes = ticked & {"on_public_assistance", "tax_exempt", "low_income"}
+    if not incomes or asked.benefit is None:
+        return False
+    return asked.benefit == "none" or (asked.benefit == "low_income" and incomes == {"on_public_assistance"})
+
+
+TICKED = (
+    "women_only",
+    "men_only",
+    "on_public_assistance",
+    "tax_exempt",
+    "low_income",
+    "online",
+    "no_phone",
+    "said_women_only",
+)
+
+
 def _place(dice: Random, at: int) -> Place:
     located, aged = dice.random() > 0.1, dice.random() < 0.2
     kinds = [kind for kind in KINDS if kind != "hello_work"]
@@ -86,9 +112,11 @@ def _place(dice: Random, at: int) -> Place:
         capacity_status=dice.choice(CAPACITIES),
         capacity_reported_on=TODAY - timedelta(days=dice.randint(0, 60)),
         last_verified_on=TODAY - timedelta(days=dice.randint(0, 900)),
-        own_terms=Terms(youngest=dice.choice((None, 15, 18)), oldest=dice.choice((None, 39, 64)))
-        if aged
-        else Terms(),
+        own_terms=Terms(
+            youngest=dice.choice((None, 15, 18)) if aged else None,
+            oldest=dice.choice((None, 39, 64)) if aged else None,
+            said=frozenset(dice.sample(TICKED, dice.choice((0, 0, 0, 1, 2)))),
+        ),
     )
 
 
@@ -105,6 +133,9 @@ def _question(dice: Random) -> MatchInput:
         certificates=dice.choice(((), *((each,) for each in CERTIFICATES))),
         employment=employment,
         within_km=dice.choice((None, None, dice.uniform(1, 40))),
+        gender=dice.choice((None, "female", "male", "other")),
+        benefit=dice.choice((None, *BENEFITS)),
+        mode=dice.choice((None, "visit", "online", "phone")),
     )
     return replace(asked, months_employed=months) if months is None or (age or 99) > 5 else asked
 

@@ -91,7 +91,8 @@ def test_what_hangs_on_a_row_outlives_its_change(people, place):
 
 def test_who_may_refer_and_a_new_service_wait(people, place, client, page):
     sign_in(client, people.suzuki)
-    edited(client, page, place, "checked", referrer=["by_self", "by_doctor"])
+    ticked = {"referrer": ["by_self", "by_doctor"], "gender": ["women_only"], "income": ["low_income"]}
+    edited(client, page, place, "checked", **ticked)
     shown = edited(client, page, place, "services", new_kind="retention_support", new_name="つづける支援")
     assert "つづける支援（就労定着支援）" in shown.text
     assert "つづける支援" not in page(f"/listings/{place}").text
@@ -102,6 +103,8 @@ def test_who_may_refer_and_a_new_service_wait(people, place, client, page):
     shown = page(f"/listings/{place}").text
     assert "つづける支援" in shown
     assert "医療機関" in shown
+    assert "女性だけが利用できます" in shown
+    assert {"women_only", "low_income"} <= set(card(place).features)
     assert "retention_support" in card(place).kinds
     number = store_revisions.revisions(place)[0].number
     db.session.rollback()
