@@ -33,13 +33,13 @@ def run() -> list[dict[str, Any]]:
     render(_slip(0, 1), _say, NEEDS)  # the typeface is read once per process
     for serial in range(1, SLIPS + 1):
         slip = _slip(serial, repeat=1 + serial % 4 * 2)
-        start = time.perf_counter()
+        start = time.process_time()  # drawing waits for nothing, and other work on the machine is not its own
         sizes.append(len(render(slip, _say, NEEDS)))
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     return [
-        {"name": "slip PDF, median", "value": round(median(times), 1), "unit": "ms", "target": "≤ 50"},
+        {"name": "slip PDF, CPU median", "value": round(median(times), 1), "unit": "ms", "target": "≤ 50"},
         {
-            "name": "slip PDF, p95",
+            "name": "slip PDF, CPU p95",
             "value": round(quantiles(times, n=20)[-1], 1),
             "unit": "ms",
             "target": "≤ 50",

@@ -16,7 +16,10 @@ from typing import Any
 from matching.referrals.code import spoken
 from matching.referrals.consent import Item
 
-FORM = "1"
+FORM = "2"
+"""Which drawing of the form a slip is frozen with, so that a re-print stays the original. 2 says on page one
+where the reply is.
+"""
 
 
 class Accommodation(StrEnum):

@@ -62,6 +62,8 @@ class Substitution:
 
     def __call__(self, text: str) -> str:
         known = _advances()
+        if known.keys() >= set(text) - {"\n"}:
+            return text
         return "".join(c if c == "\n" or c in known else self._geta(c) for c in text)
 
     def _geta(self, character: str) -> str:

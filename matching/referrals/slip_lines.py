@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _NOT_FIRST = frozenset(
     "、。，．,.・：；:;？！?!）)」』】〕］｝〉》”’ーっゃゅょッャュョぁぃぅぇぉァィゥェォ々゛゜％%℃"
@@ -21,10 +21,11 @@ def break_lines(text: str, room: float, advance: Callable[[str], float]) -> list
 
 
 def _paragraph(text: str, room: float, advance: Callable[[str], float]) -> list[str]:
+    if sum(map(advance, text)) <= room:  # most of a form: a label, a name, a date
+        return [text]
     lines: list[list[str]] = [[]]
     used = 0.0
-    for word in _words(text, room, advance):
-        wide = sum(map(advance, word))
+    for word, wide in _words(text, room, advance):
         if lines[-1] and used + wide > room:
             taken = _taken(lines[-1], word)
             carried = lines[-1][len(lines[-1]) - taken :]
@@ -38,12 +39,14 @@ def _paragraph(text: str, room: float, advance: Callable[[str], float]) -> list[
     return ["".join(line) for line in lines]
 
 
-def _words(text: str, room: float, advance: Callable[[str], float]) -> list[str]:
-    """Units that are not broken; a word wider than half the line is broken anywhere."""
-    units: list[str] = []
+def _words(text: str, room: float, advance: Callable[[str], float]) -> Iterator[tuple[str, float]]:
+    """Units that are not broken, with their width; a word wider than half the line is broken anywhere."""
     for word in _WORD.findall(text):
-        units += [word] if sum(map(advance, word)) <= room / 2 else list(word)
-    return units
+        wide = advance(word) if len(word) == 1 else sum(map(advance, word))
+        if wide <= room / 2:
+            yield word, wide
+        else:
+            yield from ((sign, advance(sign)) for sign in word)
 
 
 def _taken(line: list[str], word: str) -> int:

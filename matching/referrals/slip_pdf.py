@@ -33,10 +33,13 @@ Logos = Mapping[str, bytes]
 
 
 class Part(NamedTuple):
-    """Pages that are counted together; `number` stands at the foot of each."""
+    """Pages that are counted together; `number` stands at the foot of each, `ahead` at that of all but the
+    last.
+    """
 
     number: str
     pages: list[Page]
+    ahead: str = ""
 
 
 def render(slip: Slip, say: Say, all_needs: Sequence[str], logos: Logos | None = None) -> bytes:
@@ -45,34 +48,38 @@ def render(slip: Slip, say: Say, all_needs: Sequence[str], logos: Logos | None =
     `say` gives the Japanese of a message key, `all_needs` the need codes in the form's order, `logos` the
     letterhead's picture by its hash.
     """
-    number = slip.heading.number
-    return _draw(
-        [Part(number, laid_out(slip, say, all_needs, logos))], say("slip.document", number=number), say
-    )
+    title = say("slip.document", number=slip.heading.number)
+    return _draw([_part(slip, say, laid_out(slip, say, all_needs, logos))], title, say)
 
 
 def render_many(
     slips: Sequence[Slip], say: Say, all_needs: Sequence[str], logos: Logos | None = None
 ) -> bytes:
     """Several slips in one PDF, each with its own page numbers, after a list of them to tick off."""
-    parts = [Part(slip.heading.number, laid_out(slip, say, all_needs, logos)) for slip in slips]
+    parts = [_part(slip, say, laid_out(slip, say, all_needs, logos)) for slip in slips]
     pen = Pen(SIZES[0], say, slip_font.Substitution())
     listed = slip_cover.cover(pen, slips, [len(part.pages) for part in parts])
     title = say("slip.cover.title", n=len(slips))
     return _draw([Part("", paginate(listed)), *parts], title, say)
 
 
+def _part(slip: Slip, say: Say, pages: list[Page]) -> Part:
+    """Whoever holds the first of several pages is told where the reply is; form 1 did not say so."""
+    told = len(pages) > 1 and slip.form != "1"
+    return Part(slip.heading.number, pages, say("slip.reply.on_page", page=len(pages)) if told else "")
+
+
 def laid_out(slip: Slip, say: Say, all_needs: Sequence[str], logos: Logos | None) -> list[Page]:
     """In the largest type size that brings the slip onto one page; in the largest of all where none does."""
     slip_font.ready()
     modules = qr_modules(slip.heading.reply_url)
-    pages: list[Page] = []
-    for size in (*SIZES, SIZES[0]):
+    tried: list[list[Page]] = []
+    for size in SIZES:
         pen = Pen(size, say, slip_font.Substitution(), logos or {})
-        pages = paginate(_body(pen, slip, all_needs), slip_reply.reply(pen, slip, modules))
-        if len(pages) == 1:
-            break
-    return pages
+        tried.append(paginate(_body(pen, slip, all_needs), slip_reply.reply(pen, slip, modules)))
+        if len(tried[-1]) == 1:
+            return tried[-1]
+    return tried[0]
 
 
 def _body(pen: Pen, slip: Slip, all_needs: Sequence[str]) -> list[Block]:
@@ -137,6 +144,8 @@ def _draw(parts: Sequence[Part], title: str, say: Say) -> bytes:
             canvas.drawString(SIDE, FOOT - 16, f"{part.number}　{say('slip.handle_with_care')}".strip())
             count = say("slip.page", page=place, pages=len(part.pages))
             canvas.drawRightString(A4[0] - SIDE, FOOT - 16, count)
+            if part.ahead and place < len(part.pages):
+                canvas.drawCentredString(A4[0] / 2, FOOT - 16, part.ahead)
             canvas.showPage()
     canvas.save()
     return out.getvalue()

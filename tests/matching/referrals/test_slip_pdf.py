@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import shutil
@@ -217,11 +218,12 @@ def test_long_texts_break_onto_numbered_pages_with_the_reply_last():
     assert 2 <= len(pages) <= 4
     for number, page in enumerate(pages, start=1):
         assert f"{number}/{len(pages)}ページ" in page
-        assert ("返信票" in page) is (number == len(pages))
+        assert ("返信票連絡票番号" in page) is (number == len(pages))
+        assert (f"返信票（きりとり）は{len(pages)}ページ目" in page) is (number < len(pages))
         assert "K7Q2-2026-0001取扱注意" in page
     whole = "".join(
         re.sub(
-            r"K7Q2-2026-0001取扱注意\d/\dページ|相談の概要|ご本人の希望|これまでの支援・かかわっている機関",
+            r"K7Q2-2026-0001取扱注意\d/\dページ(返信票（きりとり）は\dページ目の下にあります)?|相談の概要|ご本人の希望|これまでの支援・かかわっている機関",
             "",
             p,
         )
@@ -330,5 +332,20 @@ def test_a_slip_of_three_pages_keeps_its_number_and_its_reply_in_one_piece():
     for place, page in enumerate(pages, start=1):
         assert "K7Q2-2026-0001" in page
         assert f"{place}/3ページ" in page
-    assert ["返信票" in page for page in pages] == [False, False, True]
+    assert ["返信票連絡票番号" in page for page in pages] == [False, False, True]
+    assert ["返信票（きりとり）は3ページ目の下に" in page for page in pages] == [True, True, False]
     assert all(part in pages[2] for part in ("□受理不可", "短縮コード", "照合番号"))
+
+
+def test_a_slip_of_the_first_form_is_drawn_as_it_was():
+    """What it draws was taken down before the second form came; a re-print must not look changed."""
+    words = "職場の指示が口頭だけになり、疲れがたまっている。" * 60
+    slip = replace(slip_of(frozenset(Item), replace(HANAKO, summary=words), to=TO, sender=FROM), form="1")
+    document = render(slip, say, NEEDS)
+    pages = PdfReader(io.BytesIO(document)).pages
+    drawn = hashlib.sha256(b"".join(page.get_contents().get_data() for page in pages))
+    assert len(pages) == 2
+    assert drawn.hexdigest() == "c61d90a2d5a052948959210b3ae56f4d56a9eb79c8ce613adfebfe138747afa0"
+    second = squeezed(text_of(render(replace(slip, form="2"), say, NEEDS)))
+    assert "返信票（きりとり）は" in second
+    assert "返信票（きりとり）は" not in squeezed(text_of(document))
