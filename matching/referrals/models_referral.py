@@ -19,6 +19,10 @@ from matching.referrals.state import Party, State, Urgency
 from matching.referrals.timing import Stage
 
 
+LISTED = ("moved_at", "id", "state", "urgency", "sent_on", "next_on")
+"""What lists are ordered and narrowed by: the index answers alone, and the wide rows stay unread but for a page."""
+
+
 class Referral(Base):
     """A slip from one organization to another. The frozen slip is sealed; its hash and its number never
     change.
@@ -39,9 +43,9 @@ class Referral(Base):
         ),
         UniqueConstraint("from_organization_id", "fiscal_year", "serial", name="uq_referral_serial"),
         UniqueConstraint("from_organization_id", "idempotency_key", name="uq_referral_once"),
-        Index("ix_referral_inbox", "to_organization_id", "moved_at"),
         Index("ix_referral_part_of", "part_of_id"),
-        Index("ix_referral_outbox", "from_organization_id", "moved_at"),
+        Index("ix_referral_inbox", "to_organization_id", *LISTED, "recipient_user_id"),
+        Index("ix_referral_outbox", "from_organization_id", *LISTED, "sender_user_id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -17,6 +17,7 @@ from matching.referrals.models_referral import Referral
 from matching.referrals.state import AWAITING_ANSWER, NEVER_STALLED, Party, State, Urgency
 
 PER_PAGE = 50
+LATEST_FIRST = (Referral.moved_at.desc(), Referral.id.desc())
 Cutoffs = Mapping[Urgency, date]
 """By urgency the last day (Asia/Tokyo) on which something that is late now began: timing.latest_late_start."""
 
@@ -39,19 +40,19 @@ def page_of(
     those of colleagues they cover for.
     """
     query = narrowed(_of(party, organization_id), party, mine, wanted, cutoffs)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    latest = (Referral.moved_at.desc(), Referral.id)
+    total = db.session.scalar(query.with_only_columns(func.count(Referral.id))) or 0
     start = (wanted.page - 1) * PER_PAGE
-    # Sorted by their ids alone: ten thousand whole rows in the sorter took three times as long.
-    ids = query.with_only_columns(Referral.id).order_by(*latest).limit(PER_PAGE).offset(start)
-    return total, _read(select(Referral).where(Referral.id.in_(ids.scalar_subquery())).order_by(*latest))
+    # Counted and ordered by their ids alone, in the index; of the wide rows only the page is read.
+    ids = query.with_only_columns(Referral.id).order_by(*LATEST_FIRST).limit(PER_PAGE).offset(start)
+    page = select(Referral).where(Referral.id.in_(ids.scalar_subquery()))
+    return total, _read(page.order_by(*LATEST_FIRST))
 
 
 def all_of(
     party: Party, organization_id: UUID, mine: Collection[UUID], wanted: Wanted, cutoffs: Cutoffs
 ) -> Sequence[Referral]:
     query = narrowed(_of(party, organization_id), party, mine, wanted, cutoffs)
-    return _read(query.order_by(Referral.moved_at.desc(), Referral.id))
+    return _read(query.order_by(*LATEST_FIRST))
 
 
 def late_at(party: Party, organization_id: UUID, cutoffs: Cutoffs, limit: int) -> Sequence[Referral]:

@@ -77,6 +77,30 @@ def test_as_many_queries_for_hundreds_as_for_one(world: World, signed_in):
     assert few[1] <= 14
 
 
+def test_late_pages_read_no_more_rows_than_the_first(world: World, signed_in):
+    """The statements of a list, asked for their plan: both sides find their lines in an index alone."""
+    crowd(world, 120)
+    seen: list[tuple[str, tuple]] = []
+
+    def keep(_c, _cursor, statement, parameters, *_rest) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    suzuki, sato = signed_in(world.people.suzuki), signed_in(world.people.sato)
+    pages = [check(suzuki.get(f"/desk/inbox?page={page}")) for page in (1, 2, 3)]
+    assert sato.get("/desk/referrals?page=3&late=either&on=me").status_code == 200
+    event.remove(db.engine, "before_cursor_execute", keep)
+    numbers = [box.get("value") for page in pages for box in page.find_all("input", name="number")]
+    assert len(numbers) == len(set(numbers)) == 120
+    lists = [each for each in seen if "count(referral.id)" in each[0] or "referral.moved_at DESC" in each[0]]
+    assert len(lists) == 8
+    if db.engine.dialect.name != "sqlite":
+        return
+    for statement, parameters in lists:
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert any("USING COVERING INDEX ix_referral_" in str(step) for step in plan), statement
+
+
 def more(world: World, first: int, last: int) -> None:
     row = db.session.scalars(db.select(Referral).where(Referral.serial == 1)).one()
     values = {column.key: getattr(row, column.key) for column in Referral.__table__.columns}
