@@ -18,7 +18,6 @@ from matching.referrals.models import one_of
 from matching.referrals.state import Party, State, Urgency
 from matching.referrals.timing import Stage
 
-
 LISTED = ("moved_at", "id", "state", "urgency", "sent_on", "next_on")
 """What lists are ordered and narrowed by: the index answers alone, and the wide rows stay unread but for a page."""
 
