@@ -26,6 +26,7 @@ $(VENV)/.installed-tests: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -c constraints.txt -e '.[test]'
 	@touch $@
 
+run: export PYTHONDONTWRITEBYTECODE :=# compiled modules are kept: without them each start takes two seconds more
 run: $(VENV)/.installed ## Serve the site on http://127.0.0.1:$PORT (8000)
 	@$(BIN)/tsunagi setup
 	@exec $(BIN)/gunicorn -c python:foundation.serving "app:create_app()"

@@ -9,7 +9,6 @@ from importlib import import_module
 
 import click
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -22,6 +21,8 @@ from foundation.web import init_web
 
 # The packages in the order of the floors; each names in its `rooms` what is to be opened of it.
 PACKAGES: tuple[str, ...] = ("directory", "accounts", "matching", "matching.referrals")
+
+HELP = "--help"
 
 
 def create_app(environ: Mapping[str, str] | None = None, *, command: str = "") -> Flask:
@@ -36,14 +37,16 @@ def create_app(environ: Mapping[str, str] | None = None, *, command: str = "") -
     CSRFProtect(app)
     rooms = [import_module(f"{package}.rooms") for package in PACKAGES]
     alone = next((each.ALONE[command] for each in rooms if command in getattr(each, "ALONE", {})), ())
-    for name in (name for each in rooms for name in each.BLUEPRINTS if not alone):
+    has_pages = not alone and command != HELP
+    for name in (name for each in rooms for name in each.BLUEPRINTS if has_pages):
         app.register_blueprint(_named(name))
     for module in alone or (module for each in rooms for module in each.COMMANDS):
         import_module(module)
     db.init_app(app)
-    Migrate(app, db, directory="migrations", compare_type=True)
     init_engines(app)
-    for name in (name for each in rooms for name in each.STARTERS if not alone):
+    if os.environ.get("FLASK_RUN_FROM_CLI"):  # a developer's `flask db`; what it loads takes long
+        _named("directory.schema:init_migrate")(app)
+    for name in (name for each in rooms for name in each.STARTERS if has_pages):
         _named(name)(app)
     return app
 
@@ -64,7 +67,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def main() -> None:
     """The `tsunagi` command."""
     try:
-        app = create_app(command=next(iter(sys.argv[1:]), ""))
+        app = create_app(command=next(iter(sys.argv[1:]), HELP))
     except SettingError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

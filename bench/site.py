@@ -31,7 +31,9 @@ def files() -> list[str]:
 
 
 def environ(instance: Path = INSTANCE, port: int = 8000) -> dict[str, str]:
-    return {**os.environ, "TSUNAGI_INSTANCE": str(instance), "PORT": str(port)}
+    """As `make run` sets it: compiled modules are kept."""
+    own = {"TSUNAGI_INSTANCE": str(instance), "PORT": str(port), "PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, **own}
 
 
 def tsunagi(*arguments: str, instance: Path = INSTANCE) -> str:

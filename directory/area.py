@@ -76,9 +76,9 @@ def coverage(raw: str, prefecture: str, service: str = "hello_work") -> Coverage
 
 def _cities(served: set[str], how_many: object) -> set[str]:
     """Codes of 政令指定都市 of which all, or any, wards are among the served."""
-    known = municipalities()
     decide = all if how_many is all else any
-    return {m.code for m in known.all if known.wards(m) and decide(w.code in served for w in known.wards(m))}
+    wards = municipalities().of_cities
+    return {city for city, codes in wards.items() if decide(code in served for code in codes)}
 
 
 def office_in_charge(place: Place, service: str = "hello_work") -> Verdict:

@@ -50,5 +50,8 @@ STARTERS: Final = (
     "directory.places:init_places",
     "directory.queues:init_queues",
 )
-ALONE: Final = {"import": ("directory.cli", "directory.import_cli", "directory.hsds_cli")}
+ALONE: Final = {
+    "setup": ("directory.cli",),
+    "import": ("directory.cli", "directory.import_cli", "directory.hsds_cli"),
+}
 """Commands that open no page, and the modules that they need."""

@@ -12,7 +12,6 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select
 
 from directory import store_batch
-from directory.geo.gazetteer import gazetteer
 from directory.importing import ImportResult
 from directory.models import SourceRecord, Station, Town
 from directory.sources import stations, towns
@@ -63,6 +62,8 @@ def _with_municipality(kind: Kind, row: dict[str, Any]) -> dict[str, Any]:
     """Stations come without: that of the nearest town is theirs."""
     if kind is not STATIONS:
         return row
+    from directory.geo.gazetteer import gazetteer  # only here: geopy loads its online geocoders too
+
     return {**row, "municipality_code": gazetteer().nearest(row["lat"], row["lng"]).municipality_code}
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import Any
+from importlib import import_module
+from threading import Timer
+from typing import Any, Final
 
 from foundation.config import PUBLIC_URL_DEFAULT
 from foundation.db import db
@@ -29,6 +31,10 @@ accesslog = None  # addresses and query strings of people who look for help are 
 limit_request_line = 8190
 control_socket_disable = True
 
+LATER: Final = ("scipy.spatial", "scipy.optimize", "folium", "reportlab.pdfgen.canvas")
+"""Libraries that few requests need and that take long to load: they come when the worker already answers."""
+LATER_S: Final = 1.0
+
 
 def when_ready(server: Any) -> None:
     """Loads the index before the workers are made, so that they share it and nobody waits for it."""
@@ -38,6 +44,18 @@ def when_ready(server: Any) -> None:
     gc.freeze()  # pages of the loaded directory stay shared between workers
     address = PUBLIC_URL_DEFAULT.format(port=os.environ.get("PORT") or "8000")
     print(t("cli.serving", address=address), flush=True)  # noqa: T201 – the user waits for this line
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Neither the start nor the first visitor who wants a map, a plan or a slip waits for what these load."""
+    timer = Timer(LATER_S, load_later)
+    timer.daemon = True
+    timer.start()
+
+
+def load_later() -> None:
+    for name in LATER:
+        import_module(name)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

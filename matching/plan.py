@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, lil_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 DOOR_KM = 15.0
 """One more organization to tell everything to again is worth about an hour there and back."""
@@ -113,6 +115,8 @@ def _solve(
 ) -> Choice | None:
     """Variables: a door for each option (0 or 1), then one for each pair of option and need that it can
     take; those may stay continuous, because for open doors the cheapest taking is whole by itself."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # only here: most pages never need the solver
+
     n = len(options)
     pairs = [(i, j) for j in coverable for i in range(n) if options[i].fit[j] > 0]
     costs = door_costs(options) + [need_cost(options[i].fit[j], shares[j]) for i, j in pairs]
@@ -148,6 +152,8 @@ def _constraints(
 ) -> tuple[csr_array, list[float], list[float]]:
     """Each need is taken once; nobody takes a need behind a closed door; no earlier plan comes again,
     nor with more doors."""
+    from scipy.sparse import csr_array, lil_array
+
     matrix = lil_array((len(coverable) + len(pairs) + len(before), n + len(pairs)))
     low: list[float] = []
     high: list[float] = []

@@ -13,11 +13,11 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from werkzeug.test import TestResponse
 
 from app import create_app
+from directory.schema import upgrade_schema
 from foundation.db import db, new_id
 from tests.page import Page, fetch
 from tests.postgres import PostgresMissing, cluster
@@ -109,7 +109,7 @@ def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         environ["TSUNAGI_DATABASE_URL"] = new_database(request.getfixturevalue("postgres"))
     with closing_app(create_app(environ)) as app:
         logging.getLogger("alembic").setLevel(logging.WARNING)
-        upgrade(directory=str(ROOT / "migrations"))
+        upgrade_schema()
         yield app
 
 

@@ -195,6 +195,11 @@ class Municipalities:
         return _grouped(((m.prefecture, m.city), m) for m in self.all if m.city)
 
     @cached_property
+    def of_cities(self) -> dict[str, tuple[str, ...]]:
+        """Code of each 政令指定都市 → codes of its wards."""
+        return {m.code: tuple(w.code for w in self.wards(m)) for m in self.all if self.wards(m)}
+
+    @cached_property
     def written(self) -> dict[str, tuple[Municipality, ...]]:
         """Folded names that may begin an address → municipalities (several: 府中市, 中央区)."""
         return _grouped((key, m) for m in self.all for key in _spellings(m))

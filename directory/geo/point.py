@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from geopy.distance import geodesic
 from numpy.typing import ArrayLike, NDArray
 
 EARTH_RADIUS_M: Final = 6_371_008.8
@@ -55,4 +54,6 @@ def distances_m(lat: ArrayLike, lng: ArrayLike, lats: ArrayLike, lngs: ArrayLike
 
 def shown_distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
     """On the ellipsoid, for the few rows that are shown; (lat, lng) each."""
+    from geopy.distance import geodesic  # only here: with it come all of geopy's online geocoders
+
     return float(geodesic(a, b).meters)

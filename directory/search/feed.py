@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from directory import store_index
+from directory.search import words
 from directory.search.engine import Engine
 from directory.search.entry import Entry, entry_of
 from directory.search.lexicon import kind_words, new_engine
@@ -31,9 +33,13 @@ class Feed:
 
     def __init__(self, file: Path, database: str) -> None:
         self.file, self.database = file, database
-        self.engine: Engine = _empty()
         self.number = -1
         self._lock = threading.Lock()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Empty until the first refresh; made when it is first wanted, since most commands never search."""
+        return _empty()
 
     def refresh(self) -> Engine:
         """The engine with every change that was committed before this call."""
@@ -62,7 +68,7 @@ class Feed:
     def _start(self) -> None:
         """From the snapshot if it is whole and fits the database, else from the database."""
         try:
-            index, stamp = load(self.file, self.engine.index.words, self.database)
+            index, stamp = load(self.file, words.bundled(), self.database)
         except SnapshotUnusable as reason:
             log.info("search index: %s; building", reason)
             self._rebuild()
@@ -79,8 +85,8 @@ class Feed:
         began = time.perf_counter()
         number = store_index.newest_change()
         engine = _empty()
-        words = kind_words()
-        engine.build((entry_of(row, words) for row in store_index.all_rows()), progress)
+        called = kind_words()
+        engine.build((entry_of(row, called) for row in store_index.all_rows()), progress)
         self.engine, self.number = engine, number
         log.info("search index: %d listings in %.1f s", len(engine), time.perf_counter() - began)
         self._save(engine)

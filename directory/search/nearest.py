@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
-from scipy.spatial import cKDTree
 
 from directory.geo.point import chord_to_m
 from directory.search.chosen import Chosen
@@ -20,13 +19,11 @@ _AT_FIRST: Final = 256
 
 
 class Nearest:
-    """The tree holds the slots there were when it was made; newer ones are compared one by one."""
+    """Of one index: its tree is made when a set is first too large to compare one by one."""
 
     def __init__(self, index: Index) -> None:
         self.fields = index.fields  # whose slots these are
-        self._upto = index.columns.count
-        self._slots = np.flatnonzero(index.columns["precision"] > 0).astype(np.uint32)
-        self._tree = cKDTree(index.columns["unit"][self._slots])
+        self._tree: _Tree | None = None
 
     def first(
         self, index: Index, found: BitMap, point: NDArray[np.float64], count: int
@@ -39,17 +36,32 @@ class Nearest:
 
     def _prefilter(self, index: Index, found: BitMap, point: NDArray[np.float64], count: int) -> BitMap:
         """A subset of `found` that surely holds its `count` nearest."""
-        newer = found & BitMap(range(self._upto, index.columns.count))
+        tree = self._tree = self._tree or _Tree(index)
+        newer = found & BitMap(range(tree.upto, index.columns.count))
         wanted = max(_AT_FIRST, 2 * count)
-        while wanted < len(self._slots):
-            _, at = self._tree.query(point, k=wanted)
-            mask = np.zeros(self._upto, bool)
-            mask[self._slots[at]] = True
-            close = bitmap(mask) & found
+        while wanted < len(tree.slots):
+            close = tree.nearest(point, wanted) & found
             if len(close) >= count:
                 return close | newer
             wanted *= 8
         return found
+
+
+class _Tree:
+    """Holds the slots there were when it was made; newer ones are compared one by one."""
+
+    def __init__(self, index: Index) -> None:
+        from scipy.spatial import cKDTree  # only here: it loads most of scipy, and few searches come this far
+
+        self.upto = index.columns.count
+        self.slots = np.flatnonzero(index.columns["precision"] > 0).astype(np.uint32)
+        self._points = cKDTree(index.columns["unit"][self.slots])
+
+    def nearest(self, point: NDArray[np.float64], count: int) -> BitMap:
+        _, at = self._points.query(point, k=count)
+        mask = np.zeros(self.upto, bool)
+        mask[self.slots[at]] = True
+        return bitmap(mask)
 
 
 def distances(

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.map import MAX_ZOOM, MapView, UnknownMapAsset, map_script, use_vendored_assets, view_of
+from directory.map import MAX_ZOOM, MapView, map_script, view_of
+from directory.map_element import UnknownMapAsset, use_vendored_assets
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTLINES = ROOT / "static" / "geo" / "prefectures.geojson"
