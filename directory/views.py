@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from directory import asking, json_ld, presenting_search, store_duplicates, store_listing
+from directory import asking, crisis, json_ld, presenting_search, store_duplicates, store_listing
 from directory.search.engine import engine
 from directory.search_forms import SearchForm
 from directory.store_listing import ListingNotFound
@@ -38,6 +38,7 @@ def search() -> str:
         place=place,
         query=query,
         result=result,
+        dangers=crisis.dangers(query.text, (*query.needs, *result.interpreted["needs"])),
         cards=store_listing.cards(result.ids),
         distances=dict(zip(result.ids, result.distances, strict=True)),
         in_charge=asking.hello_work_of(place, query, result),

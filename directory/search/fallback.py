@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -16,6 +17,7 @@ from directory.search.text import query_grams
 ALIKE: Final = 0.6  # of the pairs of characters …
 ONE_WRONG: Final = 2  # … or all but these: one wrong character costs two pairs
 AT_MOST: Final = 50
+KANA: Final = re.compile("[ぁ-ゖー]+")
 
 
 def needs_met(kind_weight: Mapping[str, Mapping[str, float]], kinds: Iterable[str]) -> tuple[str, ...]:
@@ -29,10 +31,10 @@ def needs_met(kind_weight: Mapping[str, Mapping[str, float]], kinds: Iterable[st
 
 
 def any_word(index: Index, plan: Plan) -> BitMap:
-    """Any one piece of the words; single characters would find nearly everything, and
-    who puts a phrase in 「」 wants it whole."""
+    """Any one piece of the words; single characters and two kana (ニー|ト is in カンパニートウキョウ) would find
+    nearly everything, and who puts a phrase in 「」 wants it whole."""
     said = (*(piece for word in plan.words() if not word.quoted for piece in word.pieces), *plan.beside)
-    pieces = [piece for piece in said if len(piece.text) > 1]
+    pieces = [piece for piece in said if len(piece.text) > (2 if KANA.fullmatch(piece.text) else 1)]
     return BitMap.union(BitMap(), *(index.piece(piece) for piece in pieces))
 
 

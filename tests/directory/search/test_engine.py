@@ -334,3 +334,9 @@ def test_an_entry_holds_nothing_that_is_not_searched() -> None:
     listing = row("甲", "npo", visibility="address_hidden", address="秘密", phone="03-0000-0000")
     entry = entry_of(listing, kind_words())
     assert "秘密" not in repr(entry)
+
+
+def test_two_kana_inside_other_words_are_not_the_word() -> None:
+    """ニート is for a youth station; where there is none, カンパニートウキョウ is no answer."""
+    made = engine([row("カンパニートウキョウ", kind="employment_transition"), row("若者の窓口")])
+    assert made.run(SearchQuery(text="ニート 百歳")).interpreted["instead"] != "any_word"
