@@ -21,6 +21,7 @@ PUBLIC = (
     "/search",
     "/search?q=就労定着支援&near=札幌市中央区",
     "/search?q=ぜったいにないことば",
+    "/search?q=夫に殴られて死にたい",
     "/search?near=どこにもない町",
     "/search?kind=hello_work&area=13",
     "/map",
