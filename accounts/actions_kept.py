@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,9 @@ from foundation.db import new_id, transaction
 
 KEPT = timedelta(hours=1)
 MOST_CHARACTERS = 100_000
+CARRIED = frozenset({"token", "base", "draft"})
+_CODE = re.compile(r"[A-Za-z]{1,2}|[a-z]+(?:_[a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A choice (MO, active, npo), a tick (y), an id: nobody typed that."""
 
 
 class NothingKept(LookupError):
@@ -28,6 +32,12 @@ class Kept:
 
     path: str
     fields: Sequence[tuple[str, str]]
+
+    @property
+    def words(self) -> list[str]:
+        """What the person typed, without the codes of choices and what a page carries for itself."""
+        said = (value for name, value in self.fields if name not in CARRIED)
+        return list(dict.fromkeys(value for value in said if value.strip() and not _CODE.fullmatch(value)))
 
 
 def keep(sign_in_id: UUID, path: str, fields: Sequence[tuple[str, str]]) -> UUID:
@@ -49,10 +59,11 @@ def keep(sign_in_id: UUID, path: str, fields: Sequence[tuple[str, str]]) -> UUID
 
 
 def open_kept(member: Member, kept_id: UUID) -> Kept:
+    """Raises NothingKept."""
     with transaction():
         store.forget_kept_forms_before(clock.now() - KEPT)
+    try:
         row = store.kept_form(kept_id, member.user_id)
-        kept = Kept(row.path, [(n, v) for n, v in json.loads(row.fields or "[]")]) if row else None
-    if kept is None:
-        raise NothingKept
-    return kept
+    except store.NoKeptForm as error:
+        raise NothingKept from error
+    return Kept(row.path, [(name, value) for name, value in json.loads(row.fields or "[]")])

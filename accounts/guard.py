@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import g, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from accounts.member import Member
 from accounts.permission import Permission
 from accounts.session import NotSignedIn, current_standing, last_sign_in
 from accounts.store import Standing
-from foundation.web import kept_form
+from foundation.web import guard_of, on_old_token
 
 MEMBER = "member"
 SIGNING_IN = "signing_in"
@@ -37,7 +37,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
             except NotSignedIn:
                 return _to_sign_in()
             if not standing.complete:
-                return kept_form(401) or redirect(next_step(standing))
+                return redirect(next_step(standing))
             g.member = standing.member
             if not standing.member.may(*permissions):
                 raise Forbidden
@@ -74,24 +74,35 @@ def next_step(standing: Standing) -> str:
 
 
 def _to_sign_in() -> Response:
-    """A view that keeps its form shows it again itself; every other one finds it after the sign-in."""
-    kept = kept_form(401)
-    if kept is not None:
-        return kept
+    """To the sign-in and back; what was typed waits there for the same person."""
     here = request.script_root + request.full_path.rstrip("?")
-    wanted = here if request.method == "GET" else _kept(here)
+    try:
+        wanted = here if request.method == "GET" else _kept(here)
+    except (NotSignedIn, actions_kept.NothingKept):
+        wanted = None
     return redirect(url_for("accounts.sign_in", next=wanted))
 
 
-def _kept(path: str) -> str | None:
-    """Where what was typed into an ended session waits for the same person; None where nothing is kept."""
+def _kept(path: str) -> str:
+    """Where what was typed waits for the person who last was signed in here. Raises NotSignedIn, NothingKept."""
     if request.method != "POST" or request.path.startswith("/desk/account"):
-        return None
+        raise actions_kept.NothingKept
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return url_for("desk.kept", kept_id=actions_kept.keep(last_sign_in(), path, fields))
+
+
+def _old_token() -> Response | None:
+    """A form that was open for so long that its token is over, or that was filled in before a sign-in elsewhere."""
+    if guard_of(request.endpoint) != MEMBER:
+        return None
     try:
-        return url_for("desk.kept", kept_id=actions_kept.keep(last_sign_in(), path, fields))
+        return redirect(_kept(request.script_root + request.full_path.rstrip("?")))
     except (NotSignedIn, actions_kept.NothingKept):
         return None
+
+
+def init_guard(app: Flask) -> None:
+    on_old_token(app, _old_token)
 
 
 def _marked(view: Callable[..., Any], guard: str, permissions: tuple[Permission, ...]) -> Any:

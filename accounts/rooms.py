@@ -10,4 +10,4 @@ BLUEPRINTS: Final = (
     "accounts.views_invitation:invitations",
 )
 COMMANDS: Final = ("accounts.cli",)
-STARTERS: Final[tuple[str, ...]] = ()
+STARTERS: Final = ("accounts.guard:init_guard",)

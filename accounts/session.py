@@ -33,7 +33,11 @@ def take_next(fallback: str) -> str:
 
 
 def close_session() -> None:
+    """Nothing stays but which sign-in it was: a form that is sent afterwards is kept for that person alone."""
+    last = session.get(_SIGN_IN)
     session.clear()
+    if last:
+        session[_SIGN_IN] = last
 
 
 def last_sign_in() -> UUID:

@@ -23,6 +23,10 @@ class SignInOver(LookupError):
     """The sign-in was ended, or its account is disabled or has no organization."""
 
 
+class NoKeptForm(LookupError):
+    """Nothing that this account had typed waits under this id."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a sign-in stands: whose it is, since when, and whether the second factor is still to come."""
@@ -178,8 +182,12 @@ def user_of_sign_in(sign_in_id: UUID) -> UUID:
     return found
 
 
-def kept_form(kept_id: UUID, user_id: UUID) -> KeptForm | None:
-    return db.session.scalar(select(KeptForm).where(KeptForm.id == kept_id, KeptForm.user_id == user_id))
+def kept_form(kept_id: UUID, user_id: UUID) -> KeptForm:
+    """Raises NoKeptForm."""
+    found = db.session.scalar(select(KeptForm).where(KeptForm.id == kept_id, KeptForm.user_id == user_id))
+    if found is None:
+        raise NoKeptForm(str(kept_id))
+    return found
 
 
 def forget_kept_forms_before(moment: datetime) -> None:

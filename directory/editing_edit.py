@@ -23,7 +23,6 @@ from directory.hours_bands import PRESETS
 from directory.revising import EditConflict
 from directory.revision import State, merge
 from foundation.i18n import t
-from foundation.web import keeps_form
 
 edit: Blueprint = editing_blueprint("edit", __name__)
 presenting_edit.init_presenting(edit)
@@ -40,7 +39,6 @@ def form(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/edit")
-@keeps_form
 @requires(Permission.LISTING_EDIT)
 def check(listing_id: UUID) -> Response:
     now = actions_revise.state(of_member(current_member()), listing_id)
@@ -59,7 +57,6 @@ def check(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/preview")
-@keeps_form
 @requires(Permission.LISTING_EDIT)
 def preview(listing_id: UUID) -> Response:
     """The preview again, from what was kept."""
@@ -68,7 +65,6 @@ def preview(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/edit/again")
-@keeps_form
 @requires(Permission.LISTING_EDIT)
 def again(listing_id: UUID) -> Response:
     """Back from the preview: the form with what was typed."""
@@ -80,7 +76,6 @@ def again(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/merge")
-@keeps_form
 @requires(Permission.LISTING_EDIT)
 def choose(listing_id: UUID) -> Response:
     """Field by field, mine or theirs; what is not chosen is asked again."""
@@ -98,7 +93,6 @@ def choose(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/publish")
-@keeps_form
 @requires(Permission.LISTING_EDIT)
 def publish(listing_id: UUID) -> Response:
     draft, author = _draft(listing_id), of_member(current_member())

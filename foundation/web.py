@@ -41,28 +41,18 @@ def handing_in(view: View) -> View:
     return view
 
 
-def keeps_form(view: View) -> View:
-    """A form that takes long to fill in: where it cannot be taken because the sign-in is over or its token too
-    old, the answer is a page that holds everything typed and sends it again. It must not change anything by
-    itself that the person does not see and confirm afterwards."""
-    view.keeps_form = True  # type: ignore[attr-defined]
-    return view
+def on_old_token(app: Flask, answer: Callable[[], Response | None]) -> None:
+    """What to answer where a form of ours comes with a token that is too old: None = the page that says so."""
+    app.extensions["old_token"] = answer
 
 
-def kept_form(status: int) -> Response | None:
-    """The page with what was typed, or None where nothing is to be kept. Nothing of it stays on the server."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    typed = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "preset")
-    ]
-    if request.method != "POST" or not typed or not getattr(view, "keeps_form", False):
-        return None
-    page = render_template("errors/kept.html", typed=typed, action=request.full_path.rstrip("?"))
-    response = Response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _old_token() -> Response | None:
+    """Only for a form that stood on a page of ours, as the browser says: nobody else's form is worth keeping."""
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin" or (
+        request.headers.get("Origin") == request.host_url.rstrip("/")
+    )
+    answer: Callable[[], Response | None] | None = current_app.extensions.get("old_token")
+    return answer() if own and answer is not None else None
 
 
 def guard_of(endpoint: str | None) -> str:
@@ -144,9 +134,9 @@ def _http_error(error: HTTPException) -> Any:
     if error.response is not None or (error.code or 500) < 400:
         return error
     status = error.code or 500
-    kept = kept_form(status) if isinstance(error, CSRFError) else None
-    if kept is not None:
-        return kept
+    instead = _old_token() if isinstance(error, CSRFError) else None
+    if instead is not None:
+        return instead
     if _wants_json():
         return problem(status, error.name, error.description or error.name)
     page = "csrf" if isinstance(error, CSRFError) else str(status if status in PAGES_WITH_TEXT else 400)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from accounts import actions_kept, store
 from accounts.models import KeptForm
 from foundation.db import db
 from tests.accounts.conftest import Watch
@@ -79,6 +82,18 @@ def test_only_the_same_person_and_only_for_an_hour(
     assert client.get(at).status_code == 404
     assert forms() == []
     assert client.get("/desk/kept/00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_of_what_was_typed_only_the_words_are_shown():
+    fields = [("name", "新井 次郎"), ("draft", "eyJmb3IiOls"), ("status", "active"), ("phone", "011-522-9370"),
+              ("days", "MO"), ("listing", "b3a1c1de-0000-4000-8000-000000000000"), ("note", " "), ("note", "新井 次郎"),
+              ("street", "A-1")]  # fmt: skip
+    assert actions_kept.Kept("/desk", fields).words == ["新井 次郎", "011-522-9370", "A-1"]
+
+
+def test_what_is_not_there_is_named(app: Flask, client: FlaskClient, people: Cast):
+    with pytest.raises(store.NoKeptForm):
+        store.kept_form(uuid4(), people.sato.member.user_id)
 
 
 def test_strangers_leave_nothing(app: Flask, client: FlaskClient, people: Cast, watch: Watch):
