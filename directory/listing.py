@@ -85,6 +85,8 @@ def _identity(parts: Parts) -> dict[str, Any]:
         "organization_name": organization["name"],
         "visibility": location["visibility"],
         "status": location["status"],
+        "closes_on": location["closes_on"],
+        "reopens_on": location["reopens_on"],
         "last_verified_on": location["last_verified_on"],
     }
 

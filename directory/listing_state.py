@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from directory.closing import DATES
 from directory.hours_slot import slot_from_json, slot_of_schedule, yearly_text
 from directory.revision import service_field
 from directory.taxonomy import FEATURES
@@ -74,6 +75,8 @@ def compose(rows: Rows) -> dict[str, Any]:
     """Services in the order given; what a service has, under its id."""
     state: dict[str, Any] = {field: rows.location[column] or "" for field, column in LOCATION_COLUMNS.items()}
     state["url"] = state["url"] or rows.website
+    for name in DATES:
+        state[name] = rows.location[name].isoformat() if rows.location[name] else ""
     state["address"] = _address(rows.address or {})
     state |= _phones(rows) | _hours(rows) | _coverage(rows)
     state["languages"] = sorted({row["code"] or row["name"] for row in rows.languages})

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import Blueprint, current_app
 from markupsafe import Markup
 
-from directory import edit_places
+from directory import edit_places, presenting_editing
 from directory.hours import CLOSED
 from directory.hours_bands import bands_of
 from directory.hours_slot import yearly_spans
@@ -152,6 +152,8 @@ def spans_text(spans: tuple[tuple[int, int], ...] | None) -> str:
 
 _TELLERS: Final[Mapping[str, Callable[[Any], str]]] = {
     "hours": hours_summary,
+    "closes_on": lambda value: date_ja(date.fromisoformat(value)),
+    "reopens_on": lambda value: date_ja(date.fromisoformat(value)),
     "special_days": special_days_text,
     "address": _address,
     "more_phones": _phones,
@@ -242,4 +244,6 @@ def init_presenting(blueprint: Blueprint) -> None:
     blueprint.add_app_template_filter(special_days_text, "special_days_text")
     blueprint.add_app_template_filter(spans_text, "spans_text")
     blueprint.add_app_template_filter(area_name, "municipality_name")
+    blueprint.add_app_template_filter(presenting_editing.is_closed, "card_is_closed")
+    blueprint.add_app_template_filter(presenting_editing.closing_sentences, "closing_sentences")
     blueprint.add_app_template_global(listing_block, "listing_block")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from directory import capacity
+from directory import capacity, closing
 from foundation import clock
-from foundation.i18n import has_message, t
+from foundation.i18n import date_ja, has_message, t
 
 _FORM_NAMES: Final[Mapping[str, str]] = {
     "application": "application_process",
@@ -34,3 +34,21 @@ def listing_side(updated_by: str) -> str:
     side = updated_by.partition(":")[0]
     key = f"editing.side.{side}"
     return t(key if has_message(key) else "editing.side.source")
+
+
+def is_closed(card: Any) -> bool:
+    """Today, whether the nightly run was there already or not."""
+    return closing.is_closed(card.status, card.closes_on, card.reopens_on, clock.today())
+
+
+def closing_sentences(card: Any) -> list[str]:
+    """Since or until when, and from when again; the first says what a visitor must know."""
+    closed, on, again = is_closed(card), card.closes_on, card.reopens_on
+    if closed:
+        said = [t("listing.closed_on", date=date_ja(on)) if on else t("listing.closed_now")]
+        return [
+            *said,
+            t("listing.reopens_on", date=date_ja(again)) if again else t("listing.closed_look_elsewhere"),
+        ]
+    said = [t("listing.closes_on", date=date_ja(on))] if on and on >= clock.today() else []
+    return [*said, t("listing.reopens_on", date=date_ja(again))] if said and again else said

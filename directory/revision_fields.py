@@ -9,7 +9,8 @@ from directory.revision import State
 ORDER: Final = (
     "phone", "more_phones", "fax", "email", "url", "contacts", "hours", "by_appointment", "hours_note", "special_days",
     "description", "languages", "access", "accessibility", "offer", "new_services", "name", "name_kana",
-    "official_name", "address", "referrer", "gender", "income", "coverage", "coverage_note", "visibility", "status",
+    "official_name", "address", "referrer", "gender", "income", "coverage", "coverage_note", "visibility",
+    "status", "closes_on", "reopens_on",
 )  # fmt: skip
 
 

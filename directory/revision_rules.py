@@ -18,6 +18,8 @@ WAITS: Final[Mapping[str, str]] = MappingProxyType(
         "name_kana": "identity",
         "official_name": "identity",
         "status": "closing",
+        "closes_on": "closing",
+        "reopens_on": "closing",
         "address": "place",
         "kind": "kind",
         "eligibility_description": "who",

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_
 
 from directory.models import Listing, ListingChange
-from directory.search.entry import CLOSED, FINDABLE
+from directory.search.entry import FINDABLE
+from directory.store_closing import is_open
 from foundation.db import db
 
 _PORTION: Final = 2_000  # listings at a time while the index is built
@@ -25,7 +26,11 @@ _COLUMNS: Final = (
     Listing.coverage, Listing.capacity_status, Listing.capacity_reported_on, Listing.last_verified_on,
     Listing.visibility, Listing.status,
 )  # fmt: skip
-_IS_FINDABLE: Final = (Listing.visibility.in_(FINDABLE), Listing.status != CLOSED)
+
+
+def _is_findable() -> tuple[ColumnElement[bool], ...]:
+    """Today: a closing date takes a listing out by itself."""
+    return Listing.visibility.in_(FINDABLE), is_open()
 
 
 def newest_change() -> int:
@@ -42,15 +47,21 @@ def changed_since(number: int) -> list[UUID]:
     ]
 
 
+def dated() -> list[UUID]:
+    """Listings that a date closes or opens: on another day they are to be read again."""
+    has_date = or_(Listing.closes_on.is_not(None), Listing.reopens_on.is_not(None))
+    return [row[0] for row in read_apart(select(Listing.id).where(has_date))]
+
+
 def findable_count() -> int:
     """How many listings the index must hold."""
-    return int(read_apart(select(func.count()).select_from(Listing).where(*_IS_FINDABLE))[0][0])
+    return int(read_apart(select(func.count()).select_from(Listing).where(*_is_findable()))[0][0])
 
 
 def all_rows() -> Iterator[Row[Any]]:
     """Every listing that may be found, a portion at a time, neighbours together: sets of places are then short."""
     place = (Listing.municipality_code, Listing.id)
-    ordered = select(*_COLUMNS).where(*_IS_FINDABLE).order_by(*place).limit(_PORTION)
+    ordered = select(*_COLUMNS).where(*_is_findable()).order_by(*place).limit(_PORTION)
     portion = read_apart(ordered)
     while portion:
         yield from portion
@@ -61,7 +72,7 @@ def all_rows() -> Iterator[Row[Any]]:
 def rows(ids: Sequence[UUID]) -> Iterator[Row[Any]]:
     """Those of `ids` that may be found."""
     for at in range(0, len(ids), _IDS):
-        yield from read_apart(select(*_COLUMNS).where(Listing.id.in_(ids[at : at + _IDS]), *_IS_FINDABLE))
+        yield from read_apart(select(*_COLUMNS).where(Listing.id.in_(ids[at : at + _IDS]), *_is_findable()))
 
 
 def read_apart(statement: Any) -> list[Row[Any]]:

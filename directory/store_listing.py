@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
+from directory.closing import status_on
 from directory.models import (
     DataSource,
     Listing,
@@ -22,6 +23,7 @@ from directory.models import (
 )
 from directory.search.entry import FINDABLE, HIDDEN, PUBLIC
 from directory.store_details import Details, details
+from foundation import clock
 from foundation.db import db
 
 SHOWN: Final = FINDABLE
@@ -78,6 +80,8 @@ class Card:
     visibility: str
     status: str
     accepts_self_referral: bool
+    closes_on: date | None = None
+    reopens_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,9 @@ def _all(statement: Any) -> list[Row[Any]]:
 
 def _card(row: Row[Any]) -> Card:
     card = Card(**row._mapping)
+    status = status_on(card.status, card.closes_on, card.reopens_on, clock.today())
+    if status != card.status:
+        card = replace(card, status=status)
     if card.visibility != HIDDEN:
         return card
     return replace(card, postal_code="", lat=None, lng=None, location_precision="unknown", coverage_note="")

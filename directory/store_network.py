@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 
 from directory.models import Listing
+from directory.store_closing import is_open
 from foundation.db import db
 
 NETWORK_ONLY: Final = "network_only"
@@ -16,5 +17,5 @@ MOST: Final = 2_000
 
 def offices() -> Sequence[Listing]:
     """By name; closed ones are left out."""
-    wanted = select(Listing).where(Listing.visibility == NETWORK_ONLY, Listing.status != "closed")
+    wanted = select(Listing).where(Listing.visibility == NETWORK_ONLY, is_open())
     return db.session.scalars(wanted.order_by(Listing.name, Listing.id).limit(MOST)).all()

@@ -17,7 +17,7 @@ from directory.geo.place import Town as GeoTown
 from directory.geo.point import METRES_PER_DEGREE, distances_m
 from directory.geo.records import Records, Version
 from directory.models import Listing, ListingChange, SourceRecord, Station, Town
-from directory.search.entry import CLOSED
+from directory.store_closing import is_open
 from directory.store_index import read_apart
 
 TABLES: Final = ("stations", "towns")
@@ -66,7 +66,7 @@ class DatabaseRecords(Records):
         wanted = select(Listing.id, Listing.address, Listing.lat, Listing.lng).where(
             Listing.municipality_code == code,
             Listing.visibility == "public",
-            Listing.status != CLOSED,
+            is_open(),
             Listing.location_precision == "point",
             Listing.lat.is_not(None),
         )

@@ -33,7 +33,8 @@ from directory.taxonomy import FEATURES
 
 _LOCATION: Final = (
     "id", "organization_id", "name", "name_kana", "alternate_name", "description", "latitude", "longitude",
-    "location_precision", "municipality_code", "url", "email", "visibility", "status", "last_verified_on",
+    "location_precision", "municipality_code", "url", "email", "visibility", "status", "closes_on",
+    "reopens_on", "last_verified_on",
 )  # fmt: skip
 _ADDRESS: Final = (
     "location_id", "address_1", "address_2", "city", "state_province", "postal_code", "address_type",

@@ -34,7 +34,7 @@ from directory.taxonomy import kind
 from foundation.db import db
 
 _LOCATION: Final = ("id", "organization_id", "name", "name_kana", "alternate_name", "description", "url",
-                    "email", "visibility", "status")  # fmt: skip
+                    "email", "visibility", "status", "closes_on", "reopens_on")  # fmt: skip
 _ADDRESS: Final = ("location_id", "postal_code", "state_province", "city", "address_1", "address_2")
 _BOTH: Final = {
     Phone: ("id", "location_id", "service_id", "number", "type", "description"),

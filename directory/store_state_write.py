@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from directory import store_editing, store_parts, store_state, store_state_parts
+from directory.closing import DATES, day_of
 from directory.geo.place import Place
 from directory.listing_state import ADDRESS_COLUMNS, LOCATION_COLUMNS, SERVICE_COLUMNS, schedule_of_slot
 from directory.models import (
@@ -80,11 +81,12 @@ def write(what: Write) -> None:
 
 
 def _columns(what: Write) -> None:
-    values = {
+    values: dict[str, Any] = {
         LOCATION_COLUMNS[change.field]: change.after or ""
         for change in what.changes
         if change.field in LOCATION_COLUMNS
     }
+    values |= {each.field: day_of(each.after) for each in what.changes if each.field in DATES}
     if values:
         db.session.execute(update(Location).where(Location.id == what.listing_id).values(**values))
 

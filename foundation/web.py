@@ -41,17 +41,17 @@ def handing_in(view: View) -> View:
     return view
 
 
-def on_old_token(app: Flask, answer: Callable[[], Response | None]) -> None:
+def on_old_token(app: Flask, answer: Callable[[], Any]) -> None:
     """What to answer where a form of ours comes with a token that is too old: None = the page that says so."""
     app.extensions["old_token"] = answer
 
 
-def _old_token() -> Response | None:
+def _old_token() -> Any:
     """Only for a form that stood on a page of ours, as the browser says: nobody else's form is worth keeping."""
     own = request.headers.get("Sec-Fetch-Site") == "same-origin" or (
         request.headers.get("Origin") == request.host_url.rstrip("/")
     )
-    answer: Callable[[], Response | None] | None = current_app.extensions.get("old_token")
+    answer: Callable[[], Any] | None = current_app.extensions.get("old_token")
     return answer() if own and answer is not None else None
 
 

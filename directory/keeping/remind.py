@@ -1,5 +1,5 @@
-"""What `tsunagi remind` does of this room: asks about old listings, ends old claims, forgets old corrections; and what
-waits on the desk."""
+"""What `tsunagi remind` does of this room: closes and opens listings whose day has come, asks about old ones, ends old
+claims, forgets old corrections; and what waits on the desk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Flask
 from accounts.desk import count_with
 from accounts.member import Member
 from accounts.permission import Permission
+from directory import actions_closing
 from directory.keeping import (
     actions_claim,
     actions_correction,
@@ -17,6 +18,7 @@ from directory.keeping import (
 )
 from foundation.cli import before_sending
 
+before_sending(actions_closing.turn_due)
 before_sending(actions_freshness.queue_reminders)
 before_sending(actions_claim.expire)
 before_sending(actions_correction.forget_old)

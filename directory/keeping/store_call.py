@@ -13,6 +13,7 @@ from sqlalchemy import func, or_, select
 from directory.keeping.models import VerificationCall
 from directory.keeping.store_freshness import checked_on
 from directory.models import Listing
+from directory.store_closing import is_open
 from foundation.db import db
 
 PER_PAGE = 20
@@ -34,7 +35,7 @@ def worklist(municipality_code: str, kind: str, today: date, page: int) -> Page:
         .subquery()
     )
     wanted = select(Listing).outerjoin(last, last.c.listing_id == Listing.id)
-    wanted = wanted.where(Listing.status != "closed", or_(last.c.next_on.is_(None), last.c.next_on <= today))
+    wanted = wanted.where(is_open(), or_(last.c.next_on.is_(None), last.c.next_on <= today))
     if municipality_code:
         wanted = wanted.where(Listing.municipality_code == municipality_code)
     if kind:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 
 from directory.keeping.models import FreshnessReminder
 from directory.models import Listing
+from directory.store_closing import is_open
 from foundation.db import db
 
 _AT_ONCE = 500
@@ -24,7 +25,7 @@ def grown_old(organizations: Collection[UUID], until: date) -> list[Row[Any]]:
     for start in range(0, len(ids), _AT_ONCE):
         wanted = select(Listing.id, Listing.organization_id, checked_on.label("since"))
         mine = Listing.organization_id.in_(ids[start : start + _AT_ONCE])
-        found += db.session.execute(wanted.where(mine, Listing.status != "closed", checked_on <= until))
+        found += db.session.execute(wanted.where(mine, is_open(), checked_on <= until))
     return found
 
 

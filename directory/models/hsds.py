@@ -110,6 +110,8 @@ class Location(Base):
     email: Mapped[str] = text()
     visibility: Mapped[str] = text("public")  # public | address_hidden | network_only
     status: Mapped[str] = text("active")  # active | maybe_gone | closed
+    closes_on: Mapped[date | None]  # its last day
+    reopens_on: Mapped[date | None]
     last_verified_on: Mapped[date | None]
 
 

@@ -67,6 +67,8 @@ class Listing(Base):
     visibility: Mapped[str] = text("public")
     status: Mapped[str] = text("active")
     accepts_self_referral: Mapped[bool] = mapped_column(default=False)
+    closes_on: Mapped[date | None]
+    reopens_on: Mapped[date | None]
 
 
 class ListingChange(Base):

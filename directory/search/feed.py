@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +21,7 @@ from directory.search.engine import Engine
 from directory.search.entry import Entry, entry_of
 from directory.search.lexicon import kind_words, new_engine
 from directory.search.snapshot import SnapshotUnusable, Stamp, load, save
+from foundation import clock
 from foundation.config import current_settings
 
 EXTENSION: Final = "tsunagi.search"
@@ -34,6 +36,7 @@ class Feed:
     def __init__(self, file: Path, database: str) -> None:
         self.file, self.database = file, database
         self.number = -1
+        self.day = date.min
         self._lock = threading.Lock()
 
     @cached_property
@@ -43,11 +46,12 @@ class Feed:
 
     def refresh(self) -> Engine:
         """The engine with every change that was committed before this call."""
-        if self.number < 0 or store_index.newest_change() != self.number:
+        if self.number < 0 or self.day != clock.today() or store_index.newest_change() != self.number:
             with self._lock:
                 if self.number < 0:
                     self._start()
                 self._catch_up()
+                self._turn()
         return self.engine
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
@@ -65,6 +69,13 @@ class Feed:
             self.engine.change(changed, _entries(changed))
             self.number = newest
 
+    def _turn(self) -> None:
+        """On a new day closing dates have come that no change says."""
+        if self.day != clock.today():
+            self.day = clock.today()
+            dated = store_index.dated()
+            self.engine.change(dated, _entries(dated))
+
     def _start(self) -> None:
         """From the snapshot if it is whole and fits the database, else from the database."""
         try:
@@ -76,6 +87,7 @@ class Feed:
         self.engine = _empty()
         self.engine.index, self.number = index, stamp.number
         self._catch_up()
+        self._turn()
         if len(self.engine) != store_index.findable_count() and store_index.newest_change() == self.number:
             log.warning("search index: does not fit the database; building")
             self._rebuild()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from accounts.models import Membership, User
 from accounts.permission import Permission, permissions_of
 from directory.models import Listing, Organization
+from directory.store_closing import is_open
 from foundation.db import db
 from matching.referrals.models_desk import Letterhead
 from matching.referrals.slip import Office
@@ -23,14 +24,15 @@ class OfficeNotFound(NotHere):
 def listings(listing_ids: Iterable[UUID]) -> list[Listing]:
     """In the order asked for; OfficeNotFound where one is missing or closed."""
     wanted = list(listing_ids)
-    found = {row.id: row for row in db.session.scalars(select(Listing).where(Listing.id.in_(wanted)))}
-    if any(each not in found or found[each].status == "closed" for each in wanted):
+    rows = db.session.scalars(select(Listing).where(Listing.id.in_(wanted), is_open()))
+    found = {row.id: row for row in rows}
+    if any(each not in found for each in wanted):
         raise OfficeNotFound
     return [found[each] for each in wanted]
 
 
 def own_listings(organization_id: UUID) -> Sequence[Listing]:
-    query = select(Listing).where(Listing.organization_id == organization_id, Listing.status != "closed")
+    query = select(Listing).where(Listing.organization_id == organization_id, is_open())
     return db.session.scalars(query.order_by(Listing.name, Listing.id)).all()
 
 
@@ -113,7 +115,7 @@ def phones_of_organizations(organization_ids: Iterable[UUID]) -> dict[UUID, str]
     """The letterhead's number, else that of the first listing that has one."""
     wanted = set(organization_ids)
     listed = select(Listing.organization_id, Listing.phone).where(
-        Listing.organization_id.in_(wanted), Listing.status != "closed", Listing.phone != ""
+        Listing.organization_id.in_(wanted), is_open(), Listing.phone != ""
     )
     found: dict[UUID, str] = {}
     for row in db.session.execute(listed.order_by(Listing.name.desc(), Listing.id)):

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select, update
 
 from directory.models import Listing
+from directory.store_closing import is_open
 from foundation import clock
 from foundation.db import db
 from matching.referrals.self_referral import guards  # noqa: F401 – the triggers come with the tables
@@ -39,7 +40,7 @@ def listing(listing_id: UUID) -> Listing:
     query = select(Listing).where(
         Listing.id == listing_id,
         Listing.visibility.in_(("public", "address_hidden")),
-        Listing.status != "closed",
+        is_open(),
     )
     found = db.session.scalar(query)
     if found is None:
@@ -60,6 +61,7 @@ def general_windows(listing_id: UUID) -> Sequence[Listing]:
         Listing.municipality_code != "",
         Listing.kind.in_(GENERAL_WINDOWS),
         Listing.status == "active",
+        is_open(),
         Listing.visibility == "public",
         Listing.id != listing_id,
     )

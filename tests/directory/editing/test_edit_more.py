@@ -144,17 +144,17 @@ def test_yen_as_people_write_them():
 
 def test_closing_and_opening_again_wait_for_a_coordinator(people, place, client, page):
     sign_in(client, people.suzuki)
-    day = clock.today() + timedelta(days=20)
+    day = clock.today() - timedelta(days=2)
     asked = {"on": day.isoformat(), "reason": "利用者はとなりの事業所へ"}
     assert send(client, f"/desk/listings/{place}/close", **asked).status_code == 302
     held = store_revisions.waiting_of(place)[0]
     assert "となりの事業所" in held.note
-    assert "閉じる日" in held.note
+    assert "最後の日" in held.note
     assert card(place).status == "active"
     proposal = held.id
     db.session.rollback()
     actions_revise.accept(of_member(people.takahashi.member), proposal)
-    assert card(place).status == "closed"
+    assert (card(place).status, card(place).closes_on) == ("closed", day)
     assert "掲載を再開する" in page(f"/desk/listings/{place}").text
     assert send(client, f"/desk/listings/{place}/reopen").status_code == 302
     assert card(place).status == "closed"
@@ -168,7 +168,7 @@ def test_closing_needs_a_day_and_a_reason(people, place, client, page):
     sign_in(client, people.suzuki)
     far = (clock.today() + timedelta(days=800)).isoformat()
     for typed, words in (
-        ({}, "閉じる日を入れてください"),
+        ({}, "最後の日を入れてください"),
         ({"on": far, "reason": "x"}, "今日の前後1年"),
         ({"on": "さくじつ", "reason": "残る文"}, "残る文"),
         ({"on": clock.today().isoformat(), "reason": "あ" * 501}, "500"),
