@@ -13,6 +13,7 @@ from uuid import UUID
 
 from directory import (
     store_batch,
+    store_cards,
     store_duplicates,
     store_offices,
     store_projection,
@@ -205,15 +206,17 @@ def _differences(batch: Iterable[Decision]) -> Iterator[Difference]:
 
 def _rebuild(touched: Sequence[UUID], on_progress: Progress) -> int:
     """These locations' HSDS rows and cards from their records; returns how many cards changed."""
-    at, changed = clock.now(), 0
+    at, changed, cards = clock.now(), 0, store_cards.FreshCards()
     for portion in store_batch.portions(touched):
         voices = store_sources.voices_of(portion)
-        store_offices.write([fold(place, said) for place, said in voices.items() if said])
+        offices = [fold(place, said) for place, said in voices.items() if said]
+        cards.add(offices, voices, store_offices.write(offices))
         store_offices.empty([place for place, said in voices.items() if not said])
+    made = cards.settle()
     for portion in store_batch.portions(
         touched
     ):  # after all: an organization's last word names all its cards
-        changed += store_projection.project(portion, at)
+        changed += store_projection.project(portion, at, made)
         on_progress("offices", len(portion), len(touched))
     return changed
 

@@ -84,11 +84,20 @@ _CHILDREN: Final = tuple(
 )
 
 
-def write(offices: Sequence[Office]) -> None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`new`: places and services that were not there before; `organizations`: those that were, and that another
+    office now calls differently."""
+
+    new: Collection[UUID]
+    organizations: Collection[UUID]
+
+
+def write(offices: Sequence[Office]) -> Written:
     """Adds, changes and takes back rows so that the offices' rows are these."""
     owners = {office.id for office in offices} | {row["id"] for office in offices for row in office.service}
     confirmed = _confirmed(owners)
-    _organizations([row for office in offices for row in office.organization])
+    organizations = _organizations([row for office in offices for row in office.organization])
     for plain in (OrganizationIdentifier, Program):
         store_batch.sync(table_of(plain), _rows(offices, table_of(plain).name))
     old = _sync_kept(Location, _rows(offices, "location"), confirmed)
@@ -102,6 +111,7 @@ def write(offices: Sequence[Office]) -> None:
     for child in _CHILDREN:
         _replace(child, [row for row in hanging[child.model] if row.get(child.owner)], here, confirmed)
     store_batch.sync(table_of(FieldMetadata), _rows(offices, "metadata"))
+    return Written(here.new, organizations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,7 @@ def write_organizations(rows: Sequence[dict[str, Any]]) -> None:
     _sync_kept(Organization, rows, _confirmed([row["id"] for row in rows]))
 
 
-def _organizations(rows: Sequence[dict[str, Any]]) -> None:
+def _organizations(rows: Sequence[dict[str, Any]]) -> frozenset[UUID]:
     """An organization of many offices is written a little differently in each row: the first name stays, what
     was empty is filled, and a name that is really another one replaces it."""
     wanted: dict[UUID, dict[str, Any]] = {}
@@ -187,6 +197,7 @@ def _organizations(rows: Sequence[dict[str, Any]]) -> None:
     kept = [_keep(held.get(key), row) for key, row in wanted.items()]
     confirmed = _confirmed(list(held))
     _sync_kept(Organization, kept, confirmed)
+    return frozenset(row["id"] for row in kept if row["id"] in held and row != held[row["id"]])
 
 
 def _keep(held: Mapping[str, Any] | None, row: dict[str, Any]) -> dict[str, Any]:

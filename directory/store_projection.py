@@ -54,16 +54,18 @@ _LANGUAGE: Final = ("location_id", "service_id", "code")
 _LISTING: Final = tuple(column.name for column in table_of(Listing).columns)
 
 
-def project(location_ids: Collection[UUID], at: datetime) -> int:
+def project(location_ids: Collection[UUID], at: datetime, made: Collection[UUID] = ()) -> int:
     """Makes these locations' listings anew within the current transaction and logs those that differ;
-    returns how many did. A location that is no more takes its listing with it."""
-    return sum(_project(portion, at) for portion in store_batch.portions(dict.fromkeys(location_ids)))
+    returns how many did. A location that is no more takes its listing with it. `made`: those whose listing was
+    added a moment ago (store_cards) and is only to be logged."""
+    return sum(_project(portion, at, made) for portion in store_batch.portions(dict.fromkeys(location_ids)))
 
 
-def _project(ids: Sequence[UUID], at: datetime) -> int:
+def _project(all_ids: Sequence[UUID], at: datetime, made: Collection[UUID]) -> int:
     table = table_of(Listing)
+    ids = [each for each in all_ids if each not in made] if made else all_ids
     held = {row["id"]: row for row in store_batch.read(table, table.c.id, ids, _LISTING)}
-    cards = {parts.location["id"]: compose(parts, _point) for parts in _parts(ids)}
+    cards = {parts.location["id"]: compose(parts, point_of) for parts in _parts(ids)}
     new = [{**card, "revision": 1} for key, card in cards.items() if key not in held]
     changed = [
         _next(held[key], card) for key, card in cards.items() if key in held and _differs(held[key], card)
@@ -72,7 +74,8 @@ def _project(ids: Sequence[UUID], at: datetime) -> int:
     store_batch.add(table, new)
     store_batch.change(table, changed)
     store_batch.remove(table, lost)
-    touched = [row["id"] for row in (*new, *changed)] + lost
+    differs = {row["id"] for row in (*new, *changed)}.union(lost)
+    touched = [each for each in all_ids if each in made or each in differs]
     store_batch.add(table_of(ListingChange), [{"listing_id": each, "at": at} for each in touched])
     return len(touched)
 
@@ -183,7 +186,7 @@ def _grouped(rows: Sequence[Row], column: str) -> defaultdict[UUID, list[Row]]:
     return groups
 
 
-def _point(code: str) -> tuple[float, float] | None:
+def point_of(code: str) -> tuple[float, float] | None:
     try:
         found = municipality(code)
     except UnknownMunicipality:

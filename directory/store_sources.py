@@ -102,10 +102,12 @@ def confirm_release(source: str, scopes: Collection[str], release: str) -> None:
 def voices_of(locations: Collection[UUID]) -> dict[UUID, list[Voice]]:
     """All records of these locations, whichever source they are from."""
     table = table_of(SourceRecord)
-    names = ("location_id", "service_id", "status", "raw")
+    names = ("location_id", "service_id", "status", "raw", "release")
     voices: dict[UUID, list[Voice]] = {each: [] for each in locations}
     for row in store_batch.read(table, table.c.location_id, locations, names):
-        voice = Voice(record_from_json(row["raw"]), row["service_id"], row["status"] == PRESENT)
+        voice = Voice(
+            record_from_json(row["raw"]), row["service_id"], row["status"] == PRESENT, row["release"]
+        )
         voices[row["location_id"]].append(voice)
     return voices
 

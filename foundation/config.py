@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -93,9 +93,12 @@ def flask_config(settings: Settings, session_key: bytes, public_bind: str) -> di
     }
 
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _japanese_json(value: Any) -> str:
     """Japanese as itself: a third of the bytes of its escapes, and readable in the database."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 def current_settings() -> Settings:

@@ -18,6 +18,8 @@ class Voice:
     record: Record
     service_id: UUID
     present: bool = True
+    release: str = ""
+    """The date of the release that it came with, as ISO has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -35,13 +35,15 @@ COLUMNS: Final = (
     "利用可能な時間帯（日曜）", "利用可能な時間帯（祝日）",
     "定休日", "利用可能曜日特記事項（留意事項）", "定員",
 )  # fmt: skip
+_HELD: Final = 4_000_000
+"""Characters and cells of a file that are kept while it is read: twice what the largest real one has."""
 _NEEDED: Final = (NO, "サービス種別", "事業所の名称")
 
 
 def read(path: Path) -> Iterator[Row]:
     """Every row of one file, in its order. Raises SourceFileError before the first row where it can."""
-    twice = _repeated_numbers(path)
-    for line in read_lines(path, COLUMNS):
+    lines, twice = _counted(path)
+    for line in lines:
         yield _row(path.name, line, twice)
 
 
@@ -55,9 +57,20 @@ def released_on(path: Path) -> date | None:
     return None
 
 
-def _repeated_numbers(path: Path) -> frozenset[str]:
-    counted = Counter(line.cells[1].strip() for line in read_lines(path, COLUMNS) if not line.error)
-    return frozenset(number for number, times in counted.items() if times > 1)
+def _counted(path: Path) -> tuple[Iterable[Line], frozenset[str]]:
+    """The lines of a file, and the numbers that it gives twice. Only a file of unusual size is read anew for them."""
+    numbers: Counter[str] = Counter()
+    held: list[Line] = []
+    size = 0
+    for line in read_lines(path, COLUMNS):
+        if not line.error:
+            numbers[line.cells[1].strip()] += 1
+        size += len(line.cells) + sum(map(len, line.cells))
+        held.append(line)
+        if size > _HELD:
+            held.clear()
+    twice = frozenset(number for number, times in numbers.items() if times > 1)
+    return held if size <= _HELD else read_lines(path, COLUMNS), twice
 
 
 def _row(file: str, line: Line, twice: frozenset[str]) -> Row:
