@@ -72,6 +72,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<dash>(?<=[0-9〇一二三四五六七八九十])[ーの之ノ](?=[0-9]))"
 )
 
+_AGAIN: Final = re.compile(r"([^\W\d〇一二三四五六七八九十百千])[々ゝヽ]")
+"""スゝハキ町 is ススハキ町."""
 _DIGIT_NEXT: Final = re.compile(r"\d")
 
 
@@ -112,18 +114,24 @@ def fold(text: str) -> Folded:
     key: list[str] = []
     at: list[int] = []
     position = 0
-    for match in _TOKEN.finditer(text):
-        _take(key, at, text[position : match.start()], position)
+    written = _said_again(text)
+    for match in _TOKEN.finditer(written):
+        _take(key, at, written[position : match.start()], position)
         _replace(key, at, match)
         position = match.end()
-    _take(key, at, text[position:], position)
+    _take(key, at, written[position:], position)
     return Folded(text, "".join(key), (*at, len(text)))
 
 
 @lru_cache(maxsize=8192)
 def fold_key(text: str) -> str:
     """Of a name in a table: cleaned and folded, 大字/字 in front dropped."""
-    return strip_aza(_TOKEN.sub(_written, clean(text)).translate(_TABLE).lower())
+    return strip_aza(_TOKEN.sub(_written, _said_again(clean(text))).translate(_TABLE).lower())
+
+
+def _said_again(text: str) -> str:
+    """As many characters as before."""
+    return _AGAIN.sub(r"\1\1", text)
 
 
 def strip_aza(key: str) -> str:

@@ -20,7 +20,7 @@ from geopy.point import Point
 from directory.geo.landmark import STATION_UNKNOWN, hall, station
 from directory.geo.locate import LONGEST_TEXT, locate
 from directory.geo.municipality import municipalities
-from directory.geo.place import NOTHING, Place
+from directory.geo.place import NAMELESS, NOTHING, Place, by_its_name
 from directory.geo.point import checked, distances_m
 from directory.geo.records import OnlyTowns, Records, TownsOf
 from directory.geo.remembered import Remembered
@@ -83,7 +83,8 @@ class Gazetteer(Geocoder):
             return self._all.nearest(lat, lng)[0].place(note=NEAREST)
         metres = distances_m(lat, lng, [t.lat for _, t in towns], [t.lng for _, t in towns])
         code, town = towns[int(np.argmin(metres))]
-        return self._all.for_town(code, town.name).place(town=town.name, note=NEAREST)
+        name = by_its_name(town).name
+        return self._all.for_town(code, town.name).place(town="" if name == NAMELESS else name, note=NEAREST)
 
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: object = None

@@ -33,9 +33,12 @@ SMALL_NUMBER: Final = 20
 OTHER_PART: Final = 0.5
 """Weight of a lot in another 小字 of the town: each has numbers of its own."""
 WITHOUT_NUMBER: Final = 0.3
+SAME_LOT: Final = 10.0
+"""Weight of a listing with the same numbers down to the 枝番: it stands there."""
 AT_THE_HALL_M: Final = 300.0
 FAR_M: Final = 1000.0
 _NUMBER: Final = re.compile(r"\d+")
+_NUMBERS: Final = re.compile(r"\d+(?:(?:番地?の?|号の?|[-の])\d+)+")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Known:
 class _Lot:
     part: str
     number: int | None
+    branch: tuple[str, ...]
     lat: float
     lng: float
 
@@ -87,22 +91,30 @@ class KnownLots:
         """The best point for what is written from `end` on in the address; the town's own without listings."""
         lots = self._lots.get(town.name, ())
         small = town.koaza or town.name.endswith("丁目")
-        part, number = _lot_of(address, end)
+        lot = _lot_of(address, end)
         own = OF_A_SMALL_PART if small else OF_THE_TOWN
         weighed = [(own, town.lat, town.lng)]
-        weighed += [(_weight(lot, part, number), lot.lat, lot.lng) for lot in lots]
+        weighed += [(_weight(each, *lot), each.lat, each.lng) for each in lots]
         total = sum(weight for weight, _, _ in weighed)
         return sum(w * lat for w, lat, _ in weighed) / total, sum(w * lng for w, _, lng in weighed) / total
 
 
-def _lot_of(address: Folded, end: int) -> tuple[str, int | None]:
-    """(小字 or sign before the number, first number): 字桜井12-3 → (桜井, 12)."""
+def _lot_of(address: Folded, end: int) -> tuple[str, int | None, tuple[str, ...]]:
+    """(小字 or sign before the number, first number, all numbers of a lot with 枝番): 字桜井12番地3 → (桜井, 12,
+    ("12", "3")).
+    """
     key = strip_aza(address.key[end:])
     found = _NUMBER.search(key)
-    return (key[: found.start()].strip(" -"), int(found.group()[:9])) if found else ("", None)
+    if not found:
+        return "", None, ()
+    numbers = _NUMBERS.match(key, found.start())
+    branch = tuple(_NUMBER.findall(numbers.group())) if numbers else ()
+    return key[: found.start()].strip(" -"), int(found.group()[:9]), branch
 
 
-def _weight(lot: _Lot, part: str, number: int | None) -> float:
+def _weight(lot: _Lot, part: str, number: int | None, branch: tuple[str, ...]) -> float:
+    if branch and lot.branch == branch and lot.part == part:
+        return SAME_LOT
     if number is None or lot.number is None:
         alike = WITHOUT_NUMBER
     else:

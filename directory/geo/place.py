@@ -27,6 +27,15 @@ class Town:
     lng: float
 
 
+NAMELESS: Final = "（大字なし）"
+"""What the town data writes where a 字 or 町 stands alone, or lots have no name at all."""
+
+
+def by_its_name(town: Town) -> Town:
+    """「（大字なし）諏訪町」 is 諏訪町."""
+    return Town(town.koaza, "", town.lat, town.lng) if town.name == NAMELESS and town.koaza else town
+
+
 @dataclass(frozen=True)
 class Station:
     """A railway station of an imported table; `municipality_code` is that of the nearest town."""

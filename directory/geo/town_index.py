@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from directory.geo.address import Folded, fold_key, strip_aza
-from directory.geo.place import Town
+from directory.geo.place import NAMELESS, Town, by_its_name
+from directory.geo.town_spellings import others
 
 _BLOCK: Final = re.compile(r"(\d+)丁$")
 _LOT: Final = re.compile(r"[- ]?(\d+)(丁|-\d+-\d|-|(?=[^\d番号地条線]|$))")
 _STREET: Final = re.compile(r".*(?:上る|下る|[東西]入る?|[上下]る|[上下東西]入)(?:\d+丁)?")
-_LOT_SIGN: Final = re.compile(r"小字|[甲乙丙丁戊己庚辛壬癸第イロハニホヘトチリヌルヲ]{1,2}-?\d")
+_LOT_SIGN: Final = re.compile(
+    r"小字|[甲乙丙丁戊己庚辛壬癸第イロハニホヘトチリヌルヲ]{1,2}-?\d|[ア-ヲ]-?\d|[東西南北]?\d+[線号]"
+)
+"""Also 能美市和気ヤ4 and トマム南3線94."""
+_ORDINAL: Final = re.compile(r"第(?=\d)")
+_CALLED_TOWN: Final = re.compile(r"町(?=\d)")
+_BLOCK_NEXT: Final = re.compile(r"\d+丁")
+LONG_NAME: Final = 4
 _NAME: Final = re.compile(r"[^\d\W]+")
 _GOES_ON: Final = frozenset("町村区通台丘条南北東西新元の")
 """Beginning or ending with one of these, what follows is rather part of a town's name than a 小字."""
 _FORMER_WARD: Final = re.compile(r"([^\d\W]{1,4})(区字?)")
-_FORMER_TOWN: Final = re.compile(r"(?<=[^\d\W]{2})[町村](?=[^\d\W])")
 _WRITTEN: Final = re.compile(r"[一-鿿々ぁ-ん]|[ノケヶツッガ](?=[一-鿿])")
 
 
@@ -42,8 +48,10 @@ class TownIndex:
         self._towns: dict[str, Town] = {}
         self._blocks: dict[str, dict[int, Town]] = {}
         self._koaza: dict[str, dict[str, Town]] = {}
-        for town in towns:
-            self._add(fold_key(town.name), town)
+        self._short: set[str] = set()
+        for town in map(by_its_name, towns):
+            if town.name != NAMELESS:
+                self._add(fold_key(town.name), town)
         self._add_short()
         self._longest = max(map(len, (*self._towns, *self._blocks)), default=0)
 
@@ -52,7 +60,7 @@ class TownIndex:
 
     def _add(self, key: str, town: Town) -> None:
         if town.koaza:
-            self._koaza.setdefault(key, {})[fold_key(town.koaza).removeprefix("第")] = town
+            self._koaza.setdefault(key, {})[_without_ordinal(fold_key(town.koaza))] = town
             self._towns.setdefault(key, Town(town.name, "", town.lat, town.lng))
             return
         self._towns[key] = town
@@ -61,15 +69,14 @@ class TownIndex:
             self._blocks.setdefault(key[: block.start()], {})[int(block.group(1))] = town
 
     def _add_short(self) -> None:
-        """玉城字當山 is also written 玉城當山, and 加治木町木田 木田 where no other town of the place ends so."""
-        for key, town in list(self._towns.items()):
-            if "字" in key:
-                self._towns.setdefault(key.replace("字", ""), town)
-        endings = Counter(short for key in self._towns for short in _endings(key))
-        for key, town in list(self._towns.items()):
-            for short in _endings(key):
-                if endings[short] == 1 and short not in self._blocks:
-                    self._towns.setdefault(short, town)
+        """What people write for short, where no other town of the place can be meant."""
+        for short, town in others(self._towns):
+            if short not in self._blocks:
+                self._towns.setdefault(short, town)
+                self._short.add(short)
+        for short, blocks in others(self._blocks):
+            if short not in self._towns:
+                self._blocks.setdefault(short, blocks)
 
     def find(self, address: Folded, begin: int = 0) -> Found | None:
         """The longest town that is named from `begin` on; also behind a street as Kyoto writes it (…上る)."""
@@ -123,19 +130,24 @@ class TownIndex:
     def _lots(self, name: str, address: Folded, end: int) -> Found | None:
         koaza = self._koaza.get(name, {})
         begin = _skip_aza(address.key, end)
+        begin += len(address.key[begin:]) - len(_without_ordinal(address.key[begin:]))
         for stop in range(min(len(address.key), begin + 12), begin, -1):
             if address.key[begin:stop] in koaza and _ends(address, stop):
                 return Found(koaza[address.key[begin:stop]], end)
+        if len(name) > 1 and _CALLED_TOWN.match(address.key, end):  # 豊丘町2755 for 大字豊丘
+            return Found(self._towns[name], end + 1)
         return Found(self._towns[name], end) if self._may_end(name, address, end) else None
 
     def _may_end(self, name: str, address: Folded, end: int) -> bool:
         """Also before a 小字 that no table knows (西刑部町上原), unless the name is part of one that goes
-        on like this.
+        on like this, or short for another (白岳学園 is not 白岳町).
         """
         if _ends(address, end):
             return True
         goes_on = _NAME.match(address.key, end)
-        if not goes_on or len(name) < 2 or _is_longer_name(goes_on.group()):
+        if not goes_on or len(name) < 2 or name in self._short:
+            return False
+        if _is_longer_name(goes_on.group()) and not _is_aza_of_a_long_name(name, goes_on, address.key):
             return False
         longer = name + address.key[end]
         return not any(other.startswith(longer) for other in (*self._towns, *self._blocks))
@@ -145,9 +157,21 @@ def _is_longer_name(after: str) -> bool:
     return bool(_GOES_ON & {after[0], after[-1]})
 
 
-def _endings(key: str) -> Iterable[str]:
-    """What follows a former 町 or 村 in the name of a town, of two characters or more."""
-    return (key[m.end() :] for m in _FORMER_TOWN.finditer(key) if len(key) - m.end() >= 2)
+def _is_aza_of_a_long_name(name: str, goes_on: re.Match[str], key: str) -> bool:
+    """藤沢町新沼 西風46番地: a 小字 may begin like the rest of a name, but a town of that length is no other's
+    beginning; 富沢 西二丁目 is one, and so is 飯山 南4.
+    """
+    return (
+        len(name) >= LONG_NAME
+        and len(goes_on.group()) >= 2
+        and goes_on.group()[-1] not in _GOES_ON
+        and not _BLOCK_NEXT.match(key, goes_on.end())
+    )
+
+
+def _without_ordinal(key: str) -> str:
+    """第7地割 is 7地割."""
+    return key[1:] if _ORDINAL.match(key) else key
 
 
 def _skip_aza(key: str, begin: int) -> int:

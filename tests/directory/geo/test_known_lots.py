@@ -60,6 +60,13 @@ def test_a_lot_lies_where_near_numbers_lie() -> None:
     assert metres(held, "埼玉県鴻巣市字原1990", 36.03, 139.48) < 400
 
 
+def test_the_same_lot_counts_more_than_its_neighbours() -> None:
+    others = [known(f"埼玉県鴻巣市原100-{n}", 36.03, 139.48) for n in range(2, 6)]
+    held = Held(known("埼玉県鴻巣市大字原100番地の1号棟", 36.07, 139.51), *others)
+    assert metres(held, "鴻巣市原100番地1", 36.07, 139.51) < 2100
+    assert metres(held, "鴻巣市原100", 36.07, 139.51) > 4000  # which of them is not said
+
+
 def test_without_listings_it_is_the_towns_point() -> None:
     assert metres(Held(), "鴻巣市原102", 36.05, 139.50) < 1
 

@@ -190,3 +190,64 @@ def test_a_former_town_or_an_aza_may_be_left_out(typed: str, town: str) -> None:
     }
     gazetteer = Gazetteer(lambda code: [Town(name, "", 31.7, 130.6) for name in names.get(code, [])])
     assert gazetteer.locate(typed).town == town
+
+
+@pytest.mark.parametrize(
+    ("typed", "town", "rest"),
+    [
+        ("花巻市高松第7地割143", "高松", "第7地割143"),
+        ("本庄市諏訪町3", "諏訪町", "3"),
+        ("京都市伏見区深草ススハキ町16", "深草スゝハキ町", "16"),
+        ("津島市天王通6丁目66", "天王通り六丁目", "66"),
+        ("奈良市大宮3丁目5-41", "大宮町三丁目", "5-41"),
+        ("岸和田市小松里2333", "小松里町", "2333"),
+        ("美唄市光珠内東山1", "光珠内町東山", "1"),
+        ("須坂市豊丘町2755", "大字豊丘", "2755"),
+        ("能美市和気ヤ4-5", "和気町", "ヤ4-5"),
+        ("陸別町字トマム南3線94番地3", "字トマム", "南3線94番地3"),
+        ("一関市藤沢町新沼西風46番地4", "藤沢町新沼", "西風46番地4"),
+    ],
+)
+def test_other_ways_to_write_a_town(typed: str, town: str, rest: str) -> None:
+    place = IN_OTHER_WORDS.locate(typed)
+    assert (place.level, place.town, place.rest) == (3, town, rest)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "佐世保市白岳学園",  # a school, not 白岳町
+        "仙台市太白区富沢西二丁目17",  # newer than the town data
+        "厚木市飯山南4-12",
+        "太田市新3丁目2",  # too short to be 新町
+        "宮崎市大島町北ノ原1030",  # 大字大島 is elsewhere
+    ],
+)
+def test_what_is_only_like_a_town_is_none(typed: str) -> None:
+    assert IN_OTHER_WORDS.locate(typed).level == 2
+
+
+def test_a_numbered_part_has_its_own_point() -> None:
+    part, town = IN_OTHER_WORDS.locate("花巻市高松第7地割143"), IN_OTHER_WORDS.locate("花巻市高松143")
+    assert (part.lat, town.lat) == (39.4, 39.5)
+
+
+_OTHER_WORDS = {
+    "032051": [("高松", "", 39.5), ("高松", "第七地割", 39.4), ("高松", "第十七地割", 39.3)],
+    "112119": [("（大字なし）", "諏訪町", 36.2), ("（大字なし）", "", 36.3)],
+    "261092": [("深草スゝハキ町", "", 35.0)],
+    "232084": [("天王通り六丁目", "", 35.2)],
+    "292010": [("大宮町三丁目", "", 34.7), ("大宮町四丁目", "", 34.7)],
+    "272027": [("小松里町", "", 34.4)],
+    "012157": [("光珠内町東山", "", 43.3)],
+    "202070": [("大字豊丘", "", 36.6)],
+    "172111": [("和気町", "", 36.4)],
+    "016489": [("字トマム", "", 43.5)],
+    "032093": [("藤沢町新沼", "", 38.8)],
+    "422029": [("白岳町", "", 33.2)],
+    "041041": [("富沢", "", 38.2)],
+    "142123": [("飯山", "", 35.4)],
+    "102059": [("新町三丁目", "", 36.3)],
+    "452017": [("大字大島", "", 31.9)],
+}
+IN_OTHER_WORDS = Gazetteer(lambda code: [Town(*row, 139.0) for row in _OTHER_WORDS.get(code, [])])
