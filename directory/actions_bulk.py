@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from directory import bulk_file, bulk_rows, revising, store_editing, store_state
 from directory.author import Author
-from directory.bulk_rows import Words
+from directory.bulk_values import Words
+from directory.edit_forms import LANGUAGES
 from directory.geo.gazetteer import gazetteer
 from directory.models import Listing
 from directory.revising import EditConflict, Outcome
 from directory.revision import State
 from directory.sources.csv_file import Line
+from directory.taxonomy import FEATURES
 from directory.template import labels
 from foundation.db import transaction
 from foundation.i18n import t
+
+STATUSES: Final = ("active", "maybe_gone", "closed")
 
 
 @dataclass
@@ -111,4 +115,16 @@ def _words(cards: Sequence[Listing]) -> Words:
         no=t("revise.no", "ja"),
         organization=organization,
         corporate_number="",
+        codes=_codes(),
+        shut=t("revise.special.is_closed", "ja"),
+        yearly=t("revise.bulk.yearly", "ja"),
     )
+
+
+def _codes() -> dict[str, dict[str, str]]:
+    """Field → code → what the template calls it."""
+    named = {"languages": ("revise.language.", LANGUAGES)} | {
+        name: (f"{name}.", codes) for name, codes in FEATURES.items()
+    }
+    labels = {field: {code: t(key + code, "ja") for code in codes} for field, (key, codes) in named.items()}
+    return labels | {"status": {code: t(f"revise.bulk.status.{code}", "ja") for code in STATUSES}}

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from directory.bulk_rows import COLUMNS
 from directory.hours import HOLIDAY, WEEKDAYS
 from directory.opendata import neutral
 from directory.sources.csv_file import Line, read_lines
 from directory.sources.header import Columns
-from directory.sources.listing_rows import FIELDS
 from foundation.i18n import t
 
 MOST_ROWS: Final = 300
@@ -30,7 +30,7 @@ def revision_column() -> str:
 
 
 def header() -> list[str]:
-    return [*FIELDS, revision_column()]
+    return [*COLUMNS, revision_column()]
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,7 +1,8 @@
 """A listing as a row of the product's template, and what a changed row wants to change. Pure.
 
-The template's columns are those of sources.listing_rows; `管理番号` holds the listing's id, and one more column the
-revision at which it was downloaded.
+The template's columns are those of sources.listing_rows; behind them stand all other fields that can be edited
+(directory.editable). `管理番号` holds the listing's id, and one more column the revision at which it was downloaded.
+Of services the main one has its columns.
 """
 
 from __future__ import annotations
@@ -11,38 +12,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from directory import edit_places, edit_values
+from directory import bulk_values, closing, edit_places, edit_values
+from directory.bulk_values import LONGEST, Words
 from directory.edit_places import UnknownAddress, UnknownArea
 from directory.edit_values import WrongValue
-from directory.hours_bands import same_hours
+from directory.editable import PLACE, SERVICE, Editable
 from directory.revision import State, same, service_field
 from directory.revision_fields import services_in
-from directory.sources import hours_text
 from directory.sources.listing_rows import FIELDS
 
-LONGEST: Final = 4000
-_MEANS: Final = (
-    "id", "name", "name_kana", "kind@", "name@", "", "", "postal_code", "address", "building", "", "", "phone",
-    "fax", "email", "url", "hours", "hours_note", "eligibility_description@", "application_process@",
-    "fees_description@", "description", "coverage", "visibility",
-)  # fmt: skip
-"""What each column of the template says; "" = it is only read, @ = of the main service."""
-COLUMN_OF: Final = {meaning: column for meaning, column in zip(_MEANS, FIELDS, strict=True) if meaning}
-_PLACE: Final = ("postal_code", "address", "building")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the cells say in words, in the template's language."""
-
-    kinds: Mapping[str, str]
-    """Label in any language → kind."""
-    kind_label: Callable[[str], str]
-    hours_text: Callable[[Any], str]
-    yes: str
-    no: str
-    organization: str
-    corporate_number: str
+_ADDRESS: Final = {"postal_code": "郵便番号", "address": "住所", "building": "建物名"}
+_EDITABLE: Final = {
+    **{each.name: each for each in PLACE if each.name != "address"},
+    **{f"{each.name}@": each for each in SERVICE},
+}
+"""What a cell means → its field; @ = of the main service."""
+COLUMN_OF: Final[Mapping[str, str]] = {
+    "id": "管理番号",
+    **_ADDRESS,
+    **{meaning: each.column for meaning, each in _EDITABLE.items()},
+}
+_MEANING: Final = {column: meaning for meaning, column in COLUMN_OF.items()}
+COLUMNS: Final = (*FIELDS, *(column for column in COLUMN_OF.values() if column not in FIELDS))
+"""Of a downloaded table, in their order."""
 
 
 @dataclass
@@ -54,44 +46,32 @@ class Wish:
 
 
 def cells_of(listing_id: str, state: State, words: Words) -> list[str]:
-    """In the order of FIELDS."""
-    return [
-        _cell(meaning, column, listing_id, state, words)
-        for meaning, column in zip(_MEANS, FIELDS, strict=True)
-    ]
+    """In the order of COLUMNS."""
+    return [_cell(column, listing_id, state, words) for column in COLUMNS]
 
 
-def _cell(meaning: str, column: str, listing_id: str, state: State, words: Words) -> str:
+def _cell(column: str, listing_id: str, state: State, words: Words) -> str:
+    meaning = _MEANING.get(column, "")
     if meaning == "id":
         return listing_id
     if not meaning:
         known = dict(zip(FIELDS[5:7], (words.organization, words.corporate_number), strict=True))
         return known.get(column, "")
-    name = _field(meaning, state)
-    if not name:
-        return ""
-    if meaning in _PLACE:
+    if meaning in _ADDRESS:
         address = state["address"]
         return edit_places.address_line(address) if meaning == "address" else address.get(meaning, "")
-    return _told(meaning, state[name], words)
-
-
-def _told(meaning: str, value: Any, words: Words) -> str:
-    if meaning == "kind@":
-        return words.kind_label(value)
-    if meaning == "hours":
-        return words.hours_text(value)
-    if meaning == "coverage":
-        return edit_places.area_text(value)
-    if meaning == "visibility":
-        return words.yes if value == "public" else words.no
-    return str(value or "")
+    name, each = _field(meaning, state), _EDITABLE[meaning]
+    if not name:
+        return ""
+    if each.kind == "coverage":
+        return edit_places.area_text(state[name])
+    return bulk_values.tell(each.kind, each.name, state[name], words)
 
 
 def _field(meaning: str, state: State) -> str:
     """The field of the state; "" where the listing has no service that it could be of."""
     if not meaning.endswith("@"):
-        return "address" if meaning in _PLACE else meaning
+        return meaning
     services = services_in(state)
     return service_field(meaning[:-1], services[0]) if services else ""
 
@@ -100,7 +80,7 @@ def wish(
     cells: Mapping[str, str], listing_id: str, state: State, words: Words, locate: Callable[[str], Any]
 ) -> Wish:
     """What differs from what would be downloaded now. An empty cell empties; a missing column says nothing."""
-    now = dict(zip(FIELDS, cells_of(listing_id, state, words), strict=True))
+    now = dict(zip(COLUMNS, cells_of(listing_id, state, words), strict=True))
     found = Wish()
     changed = {
         meaning: _typed(cells[column])
@@ -108,13 +88,15 @@ def wish(
         if meaning != "id" and column in cells and _typed(cells[column]) != _typed(now[column])
     }
     for meaning, typed in changed.items():
-        try:
-            _want(meaning, typed, state, words, locate, found)
-        except WrongValue as wrong:
-            found.errors[COLUMN_OF[meaning]] = wrong.key
-    if changed.keys() & set(_PLACE):
-        place = {each: _typed(cells.get(COLUMN_OF[each], now[COLUMN_OF[each]])) for each in _PLACE}
+        if meaning not in _ADDRESS:
+            try:
+                _want(meaning, typed, state, words, locate, found)
+            except WrongValue as wrong:
+                found.errors[COLUMN_OF[meaning]] = wrong.key
+    if changed.keys() & set(_ADDRESS):
+        place = {each: _typed(cells.get(column, now[column])) for each, column in _ADDRESS.items()}
         _want_place(place, state, locate, found)
+    _check_days(state, found)
     found.wanted = {name: value for name, value in found.wanted.items() if not same(state[name], value)}
     return found
 
@@ -130,54 +112,30 @@ def _typed(cell: str) -> str:
 def _want(
     meaning: str, typed: str, state: State, words: Words, locate: Callable[[str], Any], found: Wish
 ) -> None:
-    if len(typed) > LONGEST:
-        raise WrongValue("revise.bulk.too_long")
-    name = _field(meaning, state)
+    name, each = _field(meaning, state), _EDITABLE[meaning]
     if not name:
         raise WrongValue("editing.capacity.no_service")
-    if meaning in _PLACE:
-        return  # read together
-    if meaning in ("name", "name@") and not typed:
-        raise WrongValue("revise.name_missing")
-    found.wanted[name] = _value(meaning, typed, state, words, locate)
+    found.wanted[name] = _value(each, typed, state[name], words, locate)
 
 
-def _value(meaning: str, typed: str, state: State, words: Words, locate: Callable[[str], Any]) -> Any:
-    if meaning in ("phone", "fax"):
-        return edit_values.number(typed, state[meaning])
-    if meaning in ("email", "url"):
-        return getattr(edit_values, meaning)(typed, state[meaning])
-    if meaning == "kind@":
-        if typed not in words.kinds:
-            raise WrongValue("revise.bulk.unknown_kind")
-        return words.kinds[typed]
-    if meaning == "visibility":
-        return _visibility(typed, state, words)
-    if meaning == "hours":
-        return _hours(typed, state)
-    if meaning == "coverage":
-        try:
-            return edit_places.coverage_of(typed, locate)
-        except UnknownArea:
-            raise WrongValue("revise.bulk.unknown_area") from None
-    return typed
-
-
-def _visibility(typed: str, state: State, words: Words) -> str:
-    if typed not in (words.yes, words.no):
-        raise WrongValue("revise.bulk.yes_or_no")
-    hidden = state["visibility"] if state["visibility"] != "public" else "address_hidden"
-    return "public" if typed == words.yes else str(hidden)
-
-
-def _hours(typed: str, state: State) -> list[dict[str, Any]]:
-    if not typed:
-        return []
+def _value(each: Editable, typed: str, before: Any, words: Words, locate: Callable[[str], Any]) -> Any:
+    if each.kind != "coverage":
+        return bulk_values.read(each.kind, each.name, typed, before, words)
+    if len(typed) > LONGEST:
+        raise WrongValue("revise.bulk.too_long")
     try:
-        slots = [slot.to_json() for slot in hours_text.parse(typed)]
-    except hours_text.NotUnderstood:
-        raise WrongValue("revise.bulk.hours") from None
-    return list(state["hours"]) if same_hours(slots, state["hours"]) else slots
+        return edit_places.coverage_of(typed, locate)
+    except UnknownArea:
+        raise WrongValue("revise.bulk.unknown_area") from None
+
+
+def _check_days(state: State, found: Wish) -> None:
+    said = {**state, **found.wanted}
+    try:
+        if found.wanted.keys() & set(closing.DATES):
+            closing.check(*(closing.day_of(said[name]) for name in closing.DATES))
+    except closing.WrongOrder:
+        found.errors[COLUMN_OF["reopens_on"]] = "revise.close.order"
 
 
 def _want_place(typed: Mapping[str, str], state: State, locate: Callable[[str], Any], found: Wish) -> None:
@@ -192,5 +150,7 @@ def _want_place(typed: Mapping[str, str], state: State, locate: Callable[[str], 
             parts = edit_places.address_of(typed["address"], locate)
     except UnknownAddress:
         found.errors[COLUMN_OF["address"]] = "revise.address_unknown"
-    if not found.errors.keys() & {COLUMN_OF[each] for each in _PLACE}:
+    if any(len(each) > LONGEST for each in typed.values()):
+        found.errors[COLUMN_OF["address"]] = "revise.bulk.too_long"
+    if not found.errors.keys() & set(_ADDRESS.values()):
         found.wanted["address"] = edit_places.with_building(parts, code, typed["building"])

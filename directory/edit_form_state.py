@@ -102,7 +102,7 @@ def _service_values(service: str, state: State) -> dict[str, Any]:
     def of(name: str) -> Any:
         return state[service_field(name, service)]
 
-    values = {name: of(name) for name in (*SERVICE_TEXTS, "minimum_age", "maximum_age")}
+    values = {name: of(name) for name in (*SERVICE_TEXTS, "url", "minimum_age", "maximum_age")}
     values["accepts_self_referral"] = of("accepts_self_referral")
     values["costs"] = edit_form_lists.cost_values(of("costs"))
     return {**values, "offered": of("status") == "active", "documents": "\n".join(of("documents"))}
@@ -161,6 +161,7 @@ def _hours(form: EditForm, base: State) -> list[dict[str, Any]]:
 
 def _service(service: str, part: ServicePart, base: State) -> dict[str, Any]:
     values: dict[str, Any] = {name: _lines(part[name].data) for name in SERVICE_TEXTS}
+    values["url"] = _checked(part.url, edit_values.url, base[service_field("url", service)])
     values["minimum_age"], values["maximum_age"] = part.minimum_age.data, part.maximum_age.data
     values["accepts_self_referral"] = bool(part.accepts_self_referral.data)
     status = base[service_field("status", service)]

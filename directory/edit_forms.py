@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from directory.editable import parts
 from directory.hours import DAYS
 from directory.hours_bands import EVERY, WEEKS, NotATime, clock_time
 from directory.taxonomy import KINDS
@@ -33,14 +34,7 @@ MOST_SERVICES: Final = 30
 MOST_CONTACTS: Final = 4
 MOST_COSTS: Final = 8
 LONG, SHORT, LINE = 4000, 200, 400
-PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "contact": ("phone", "fax", "email", "url", "more_phones", "contacts"),
-    "hours": ("bands", "by_appointment", "hours_note"),
-    "about": ("description", "languages", "access", "accessibility", "offer"),
-    "services": ("services", "new_kind", "new_name"),
-    "checked": ("name", "name_kana", "official_name", "postal_code", "address", "building", "referrer", "gender",
-                "income", "coverage", "coverage_note", "visibility"),
-}  # fmt: skip
+PARTS: Final = parts("contact", "hours", "about", "services", "checked")
 """The short parts of the form, in its order. What is in "checked" waits for a coordinator."""
 LANGUAGES: Final = ("ja", "en", "zh", "ko", "vi", "pt", "es", "tl", "ne", "id", "my", "th", "uk", "ru", "fr",
                     "jsl")  # fmt: skip
@@ -135,6 +129,7 @@ def _time(field: Field) -> str:
 class ServicePart(Part):
     offered = BooleanField()
     description = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 3})
+    url = StringField(validators=[max_length(LINE)], render_kw={"type": "url", "inputmode": "url", **_TYPED})
     application_process = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 2})
     fees_description = TextAreaField(validators=[max_length(LONG)], render_kw={"rows": 2})
     costs = FieldList(FormField(CostPart), max_entries=MOST_COSTS)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from directory.editable import PLACE
 from directory.revision import State
 
-ORDER: Final = (
-    "phone", "more_phones", "fax", "email", "url", "contacts", "hours", "by_appointment", "hours_note", "special_days",
-    "description", "languages", "access", "accessibility", "offer", "new_services", "name", "name_kana",
-    "official_name", "address", "referrer", "gender", "income", "coverage", "coverage_note", "visibility",
-    "status", "closes_on", "reopens_on",
-)  # fmt: skip
+ORDER: Final = tuple(each.name for each in PLACE)
 
 
 def services_in(state: State) -> list[str]:

@@ -52,6 +52,13 @@ def _noted(slot: dict[str, Any], note: str) -> dict[str, Any]:
     return {**slot, "note": note} if note else slot
 
 
+def in_order(special: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """As a listing keeps them: those of every year, then by date."""
+    return sorted(
+        map(dict, special), key=lambda slot: (str(slot.get("valid_from", "")), slot.get("yearly", ""))
+    )
+
+
 def still_to_come(special: Iterable[Mapping[str, Any]], today: date) -> list[dict[str, Any]]:
     """Without those that are over."""
     return [

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from directory import actions_revise, bulk_file, bulk_rows, store_revisions
 from directory.author import of_member
-from directory.bulk_rows import COLUMN_OF, Words
+from directory.bulk_rows import COLUMN_OF, COLUMNS
+from directory.bulk_values import Words
 from directory.geo.place import Place
 from directory.models import Location
-from directory.sources.listing_rows import FIELDS
 from foundation.db import db, transaction
 from tests.directory.editing.test_desk import own_by
 from tests.directory.editing.test_edit_form import card, draft_of
@@ -219,11 +219,11 @@ def base(people, places):
 
 
 @settings(max_examples=150)
-@given(cells=st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=40)))
+@given(cells=st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=40)))
 def test_no_cell_breaks_the_reading(base, cells):
     wish = bulk_rows.wish(cells, "id", base, WORDS, lambda text: Place(0))
     assert wish.wanted.keys() <= base.keys()
-    assert set(wish.errors) <= set(FIELDS)
+    assert set(wish.errors) <= set(COLUMNS)
 
 
 def test_hidden_stays_hidden(people, places, client):

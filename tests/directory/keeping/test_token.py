@@ -141,7 +141,7 @@ def test_capacity_that_is_none(client, place, token, body):
         ({"name": ""}, "name"),
         ({"name": 3}, "name"),
         ({"description": "あ" * 5000}, "description"),
-        ({"status": "closed"}, "status"),
+        ({"status": "gone"}, "status"),
         ({"hours": [{"days": ["MO"], "opens": "9", "closes": "17:00"}]}, "hours[0]"),
         ({"hours": [{"days": ["XX"], "opens": "09:00", "closes": "17:00"}]}, "hours[0].days"),
         ({"hours": "always"}, "hours"),
