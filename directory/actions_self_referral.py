@@ -11,14 +11,15 @@ from foundation import audit, clock
 from foundation.db import transaction
 
 
-def switch(member: Member, wanted: Collection[UUID]) -> int:
-    """Exactly these of the organization's listings take requests from now on; returns how many do.
+def switch(member: Member, shown: Collection[UUID], wanted: Collection[UUID]) -> int:
+    """Of the listings that were shown, exactly the wanted ones take requests from now on; the organization's others
+    stay as they are. Returns how many of all its listings do.
 
     Ids of other organizations' listings are ignored, as is a listing without a service.
     """
     at, today = clock.now(), clock.today()
     with transaction():
-        cards = [card for card in store_editing.of_organization(member.organization_id) if card.services]
+        cards = [card for card in store_self_referral.own(member.organization_id, shown) if card.services]
         changed = [card for card in cards if card.accepts_self_referral != (card.id in wanted)]
         for card in changed:
             takes = card.id in wanted
@@ -31,4 +32,4 @@ def switch(member: Member, wanted: Collection[UUID]) -> int:
                 "listing.self_referral", actor=member.actor, subject=f"listing:{card.id}", detail=detail
             )
         store_projection.project([card.id for card in changed], at)
-        return sum(card.id in wanted for card in cards)
+        return store_self_referral.how_many_accept(member.organization_id)
