@@ -76,7 +76,7 @@ def test_a_coordinator_decides_by_keyboard(browser: Browser, site: Site, pair: N
     expect(desk.locator("main")).to_contain_text("違う窓口として残しました")
     look(desk)
     desk.goto("/desk/queue/gone")
-    tab_to(desk, desk.locator("section", has_text="むかしの窓口").get_by_role("button", name="続いています"))
+    tab_to(desk, desk.locator("article", has_text="むかしの窓口").get_by_role("button", name="続いています"))
     desk.keyboard.press("Enter")
     expect(desk.locator("main")).to_contain_text("続いている窓口として表示します")
     desk.context.close()
