@@ -23,7 +23,7 @@ def best_rows(scored: Scored, candidates: Candidates, among: NDArray[np.bool_], 
         found = scored.total[rows]
         rows = rows[found >= np.partition(found, len(rows) - count)[len(rows) - count]]
     keyed = [
-        (-scored.total[row], scored.distance_m[row], str(candidates.corpus.ids[row]), row)
+        (-scored.total[row], scored.metres(row), str(candidates.corpus.ids[row]), row)
         for row in rows.tolist()
     ]
     return [row for *_, row in sorted(keyed)[:count]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 import numpy as np
@@ -38,16 +39,31 @@ class Candidates:
     kinds: Bools  # (profiles, len(KINDS))
     tags: Bools  # (profiles, len(CODES)): needs the listing names
     named: Bools  # … of its own accord: what its kinds bring by the data file is no such name
-    x: Floats
+    x: Floats  # metres from the middle of the earth, 0 where no point is known
     y: Floats
     z: Floats
-    located: Bools
+    unplaced: Rows  # rows without a point, rising
     municipality: NDArray[np.int32]
+    towns: Rows  # rows in the order of their municipality
     said_coverage: Bools
+    outside: Bools  # as long as nothing speaks for a row: it says what it covers, and the home decides
+    by_workplace: Rows
     hello_work: dict[UUID, int]  # row by id: the law decides over these by name
 
     def __len__(self) -> int:
         return len(self.profile)
+
+    @cached_property
+    def kinds_by_row(self) -> Floats:
+        """(kinds, profiles) 1 where the profile has the kind: a kind's row lies in one piece and is read fast."""
+        return np.ascontiguousarray(self.kinds.T, dtype=np.float64)
+
+    def in_town(self, code: int) -> Rows:
+        """Rows of one municipality."""
+        first, last = (
+            np.searchsorted(self.municipality, code, side, self.towns) for side in ("left", "right")
+        )
+        return self.towns[first:last]
 
     def kinds_of(self, row: int) -> tuple[str, ...]:
         return tuple(KINDS[at] for at in np.flatnonzero(self.kinds[self.profile[row]]))
@@ -73,7 +89,7 @@ def gather(corpus: Corpus, before: Candidates | None = None) -> Candidates:
     start, count = 0 if before is None else len(before), len(corpus.ids)
     numbers = {(0, 0): 0} if before is None else dict(before.numbers)
     profile = _profiles(corpus, start, count, numbers)
-    unit = np.nan_to_num(np.asarray(corpus.unit[start:count], dtype=np.float64))
+    unit = np.nan_to_num(np.asarray(corpus.unit[start:count], dtype=np.float64)) * EARTH_RADIUS_M
     x, y, z = (np.ascontiguousarray(unit[:, axis]) for axis in range(3))
     towns = _towns(corpus, start, count)
     if before is not None:
@@ -81,6 +97,9 @@ def gather(corpus: Corpus, before: Candidates | None = None) -> Candidates:
         x, y, z = np.append(before.x, x), np.append(before.y, y), np.append(before.z, z)
     dead = ~flags(count, corpus.alive)
     profile[dead] = 0
+    said, bound = flags(count, corpus.has_coverage), _by_workplace(corpus, count)
+    outside = said.copy()
+    outside[bound] = False
     kinds = _unpack([kinds for kinds, _ in numbers], len(KINDS))
     tags = _unpack([needs for _, needs in numbers], len(CODES))
     return Candidates(
@@ -93,9 +112,12 @@ def gather(corpus: Corpus, before: Candidates | None = None) -> Candidates:
         x,
         y,
         z,
-        (x * x + y * y + z * z) > 0.5,
+        np.flatnonzero(x * x + y * y + z * z < EARTH_RADIUS_M),
         towns,
-        flags(count, corpus.has_coverage),
+        np.argsort(towns, kind="stable"),
+        said,
+        outside,
+        bound,
         _hello_work(corpus, dead),
     )
 
@@ -138,6 +160,15 @@ def _unpack(bits: list[int], width: int) -> Bools:
     return ((np.array(bits, dtype=np.uint64)[:, None] >> shifts) & np.uint64(1)).astype(bool)
 
 
+BY_WORKPLACE = frozenset({"labour_standards_office"})
+"""Their jurisdiction is where the company is (組織規則 別表第四), so the home says nothing against them."""
+
+
+def _by_workplace(corpus: Corpus, count: int) -> Rows:
+    rows = np.concatenate([rows_of(corpus.kinds.get(kind)) for kind in sorted(BY_WORKPLACE)])
+    return rows[rows < count]
+
+
 def _hello_work(corpus: Corpus, dead: Bools) -> dict[UUID, int]:
     rows = rows_of(corpus.kinds.get("hello_work")).tolist()
     return {corpus.ids[row]: row for row in rows if row < len(dead) and not dead[row]}
@@ -149,16 +180,17 @@ centre that is only a telephone number stood behind every town hall."""
 
 
 def point(lat: float, lng: float) -> Floats:
-    """WGS84 degrees → the point on the unit sphere from which `metres` measures."""
-    return unit_vectors(lat, lng)
+    """WGS84 degrees → metres from the middle of the earth, from which `squares` measures."""
+    return unit_vectors(lat, lng) * EARTH_RADIUS_M
 
 
-def metres(candidates: Candidates, here: Floats, rows: slice, out: Floats, scratch: Floats) -> None:
-    """Into `out`: straight through the earth (chord): orders like the way over it, and is 0.1 % short at
-    1,000 km; UNPLACED_M where no point is known.
+def squares(candidates: Candidates, here: Floats, rows: slice, out: Floats, scratch: Floats) -> None:
+    """Into `out`: the square of the metres straight through the earth (chord): orders like the way over it, and is
+    0.1 % short at 1,000 km; UNPLACED_M squared where no point is known.
 
-    From differences, not from the cosine, which errs by decimetres next door; and element by element, not by
-    BLAS, because a row's value must not depend on its neighbours.
+    In double precision, which single would miss by half a metre; from differences, not from the cosine, which errs
+    by decimetres next door; and element by element, not by BLAS, because a row's value must not depend on its
+    neighbours.
     """
     gap = scratch[: len(out)]
     np.subtract(candidates.x[rows], here[0], out=out)
@@ -167,9 +199,8 @@ def metres(candidates: Candidates, here: Floats, rows: slice, out: Floats, scrat
         np.subtract(axis[rows], there, out=gap)
         np.multiply(gap, gap, out=gap)
         np.add(out, gap, out=out)
-    np.sqrt(out, out=out)
-    np.multiply(out, EARTH_RADIUS_M, out=out)
-    out[~candidates.located[rows]] = UNPLACED_M
+    first, last = np.searchsorted(candidates.unplaced, (rows.start, rows.stop))
+    out[candidates.unplaced[first:last] - rows.start] = UNPLACED_M * UNPLACED_M
 
 
 def covered(candidates: Candidates, codes: Collection[str], whole: bool) -> Rows:

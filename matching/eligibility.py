@@ -67,6 +67,19 @@ def confidence(found: tuple[Ruling, ...]) -> float:
     return sum(CERTAIN if ruling.truth is Truth.TRUE else ASKED for ruling in telling) / len(telling)
 
 
+def likelihood(found: tuple[Ruling, ...], facts: MatchInput) -> float:
+    """0–1: what stays of the need after what the person has said and a rule only takes for a maybe. Of what was not
+    said nothing is taken away."""
+    open_ = [ruling.rule for ruling in found if ruling.truth is Truth.UNKNOWN]
+    return min((rule.likely for rule in open_ if _is_said(rule, facts)), default=1.0)
+
+
+def _is_said(rule: Rule, facts: MatchInput) -> bool:
+    if rule.fact in RANGED:
+        return _span(rule.fact, facts)[0] is not None
+    return rule.fact != "ask" and bool(_said(rule.fact, facts))
+
+
 def reasons(found: tuple[Ruling, ...]) -> Reasons:
     """Each ruling as a sentence on its side of the page."""
     sides = {truth: tuple(ruling.reason for ruling in found if ruling.truth is truth) for truth in Truth}
@@ -100,8 +113,11 @@ def _touches(first: int, last: int, spans: tuple[Span, ...]) -> bool:
 
 
 def _worded(rule: Rule, facts: MatchInput) -> Truth:
-    single = rule.fact != "certificate"
-    said = {getattr(facts, rule.fact)} - {None} if single else set(facts.certificates)
+    said = _said(rule.fact, facts)
     if said & set(rule.yes):
         return Truth.TRUE
     return Truth.FALSE if said and not said & set(rule.maybe) else Truth.UNKNOWN
+
+
+def _said(fact: str, facts: MatchInput) -> set[str]:
+    return set(facts.certificates) if fact == "certificate" else {getattr(facts, fact)} - {None}

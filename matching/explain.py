@@ -10,7 +10,7 @@ import numpy as np
 
 from directory.geo.place import TOWN
 from directory.taxonomy import KINDS
-from matching.candidates import Candidates
+from matching.candidates import UNPLACED_M, Candidates
 from matching.card import CardLike
 from matching.doors import reasons as door_reasons
 from matching.doors import sided
@@ -90,8 +90,8 @@ def for_excluded(told_of: Telling, row: int) -> tuple[Reason, ...]:
     if row in told_of.scored.extras.left_out:
         found = (told_of.scored.extras.left_out[row], *found)
     within = told_of.facts.within_km
-    placed = told_of.candidates.located[row]
-    if within is not None and placed and told_of.scored.distance_m[row] > within * 1000:
+    placed = told_of.scored.squares[row] != UNPLACED_M * UNPLACED_M
+    if within is not None and placed and told_of.scored.metres(row) > within * 1000:
         found += (Reason("reason.distance.beyond", {"within": f"{within:g}"}),)
     return found
 

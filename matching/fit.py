@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from directory.taxonomy import KINDS
 from matching.candidates import Candidates, Floats
-from matching.eligibility import Ruling, Truth, confidence, rulings, verdict
+from matching.eligibility import Ruling, Truth, confidence, likelihood, rulings, verdict
 from matching.facts import MatchInput
 from matching.need import CODES, Need
 from matching.rules import Rulebook
 from matching.service_map import BUNDLED, ServiceMap
 
+_AT = {kind: at for at, kind in enumerate(KINDS)}
 TAGGED = 0.5
 """A need that only the listing itself names, and none of its kinds, counts half."""
 
@@ -37,14 +38,12 @@ def kind_fit(facts: MatchInput, book: Rulebook, served: ServiceMap = BUNDLED) ->
     shape = (len(KINDS), len(needs))
     weight, barred, sure = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     found: dict[tuple[str, str], tuple[Ruling, ...]] = {}
-    for k, kind in enumerate(KINDS):
-        for j, need in enumerate(needs):
-            full = served.weight(need.code, kind)
-            if full <= 0:
-                continue
+    for j, need in enumerate(needs):
+        for kind, full in served.served_by(need.code):
             ruled = found[kind, need.code] = rulings(book, kind, facts, need.code)
+            k = _AT[kind]
             table = barred if verdict(ruled) is Truth.FALSE else weight
-            table[k, j] = full
+            table[k, j] = full * likelihood(ruled, facts)
             sure[k, j] = confidence(ruled)
     return KindFit(needs, weight, barred, sure, found)
 
@@ -78,6 +77,8 @@ def profile_fit(candidates: Candidates, kinds: KindFit) -> ProfileFit:
 def _best(candidates: Candidates, by_kind: Floats) -> Floats:
     """(kinds, needs) → (profiles, needs): the best of a profile's kinds."""
     best = np.zeros((len(candidates.kinds), by_kind.shape[1]))
-    for kind, need in zip(*np.nonzero(by_kind), strict=True):
-        np.maximum(best[:, need], candidates.kinds[:, kind] * by_kind[kind, need], out=best[:, need])
+    for need, weights in enumerate(by_kind.T):
+        at = np.flatnonzero(weights)
+        if len(at):
+            best[:, need] = (candidates.kinds_by_row[at] * weights[at, None]).max(axis=0)
     return best

@@ -19,7 +19,7 @@ from matching.score import Steady, extras, score, steady_part
 from matching.service_map import BUNDLED, ServiceMap
 from matching.terms import Laid, Terms, laid, stale
 
-SCORER = "4"
+SCORER = "5"
 EPOCH = date(1970, 1, 1)
 NO_TERMS: Mapping[UUID, Terms] = {}
 

@@ -172,9 +172,7 @@ def _window(told: Telling) -> int | None:
             if told.candidates.municipality[row] in numbers and row in told.candidates.corpus.alive
         ]
         if own:
-            return min(
-                own, key=lambda row: (told.scored.distance_m[row], str(told.candidates.corpus.ids[row]))
-            )
+            return min(own, key=lambda row: (told.scored.metres(row), str(told.candidates.corpus.ids[row])))
     return None
 
 

@@ -52,10 +52,10 @@ def _option(candidates: Candidates, scored: Scored, row: int) -> Option:
     profile = candidates.profile[row]
     return Option(
         str(candidates.corpus.ids[row]),
-        float(scored.distance_m[row]),
+        scored.metres(row),
         int(scored.steady.capacity[row]),
         tuple(scored.profiles.weight[profile].tolist()),
-        1 - surety(float(scored.profiles.facts[profile]), float(scored.residence.worth[row])),
+        1 - surety(float(scored.profiles.facts[profile]), scored.residence.worth(row)),
         -points(scored.extras.lessons.get(row, Learned(0, 0))) / LESSON_WEIGHT,
     )
 

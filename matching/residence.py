@@ -9,14 +9,12 @@ from uuid import UUID
 import numpy as np
 
 from directory.geo.municipality import municipalities
-from matching.candidates import Bools, Candidates, Rows, Singles, covered, flags
+from matching.candidates import BY_WORKPLACE, Bools, Candidates, Rows, Singles, covered
 from matching.reasons import Reason, Reasons
 
-INSIDE, SAME_TOWN, PARTLY, UNSAID = 1.0, 0.8, 0.6, 0.4
-"""What the certain, the likely, the split and the unsaid coverage are worth (score.AREA weighs it)."""
-
-BY_WORKPLACE = frozenset({"labour_standards_office"})
-"""Their jurisdiction is where the company is (組織規則 別表第四), so the home says nothing against them."""
+INSIDE, SAME_TOWN, PARTLY, UNSAID, ELSEWHERE = 1.0, 0.8, 0.6, 0.4, 0.0
+"""What the certain, the likely, the split and the unsaid coverage are worth (score.AREA weighs it); and an office in
+charge by the workplace whose area the home is not in: most people work near home."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,18 @@ class Charge:
 
 @dataclass(frozen=True)
 class Residence:
-    """`worth` (n,) is 0–1; `barred` (n,) marks rows that certainly do not serve this home."""
+    """`rows` (rising) are those of which anything is known, `worths` (0–1) how surely each serves this home; all others
+    are UNSAID. `barred` (n,) marks rows that certainly do not serve it."""
 
-    worth: Singles
+    rows: Rows
+    worths: Singles
     barred: Bools
     inside: frozenset[int]
     partly: frozenset[int]
+
+    def worth(self, row: int) -> float:
+        at = int(np.searchsorted(self.rows, row))
+        return float(self.worths[at]) if at < len(self.rows) and self.rows[at] == row else UNSAID
 
 
 def families(code: str) -> tuple[set[str], set[str]]:
@@ -64,32 +68,30 @@ def residence(candidates: Candidates, code: str, charge: Charge) -> Residence:
     partly = np.union1d(
         covered(candidates, {code} | perhaps, whole=False), covered(candidates, perhaps, whole=True)
     )
-    worth = np.full(len(candidates), UNSAID, np.float32)
-    worth[candidates.municipality == int(code or 0)] = SAME_TOWN
-    worth[partly] = PARTLY
-    worth[inside] = INSIDE
-    barred = _outside(candidates, inside, partly) if code else np.zeros(len(candidates), dtype=bool)
-    _hello_work(candidates, charge, worth, barred)
-    return Residence(worth, barred, frozenset(inside.tolist()), frozenset(partly.tolist()))
-
-
-def _outside(candidates: Candidates, inside: Rows, partly: Rows) -> Bools:
-    barred = candidates.said_coverage.copy()
+    known = dict.fromkeys(
+        candidates.by_workplace[candidates.said_coverage[candidates.by_workplace]].tolist(), ELSEWHERE
+    )
+    known = known if code else {}
+    known |= dict.fromkeys(candidates.in_town(int(code)).tolist() if code else (), SAME_TOWN)
+    known |= dict.fromkeys(partly.tolist(), PARTLY) | dict.fromkeys(inside.tolist(), INSIDE)
+    barred = candidates.outside.copy() if code else np.zeros(len(candidates), dtype=bool)
     barred[inside] = False
     barred[partly] = False
-    for kind in BY_WORKPLACE:
-        barred[flags(len(barred), candidates.corpus.kinds.get(kind))] = False
-    return barred
+    _hello_work(candidates, charge, known, barred)
+    rows = np.array(sorted(known), dtype=np.int64)
+    worths = np.array([known[row] for row in rows.tolist()], np.float32)
+    return Residence(rows, worths, barred, frozenset(inside.tolist()), frozenset(partly.tolist()))
 
 
-def _hello_work(candidates: Candidates, charge: Charge, worth: Singles, barred: Bools) -> None:
+def _hello_work(candidates: Candidates, charge: Charge, known: dict[int, float], barred: Bools) -> None:
     """The office in charge decides over every Hello Work row, whatever its coverage says; in place."""
     rows = candidates.hello_work
     every = list(rows.values())
-    worth[every] = UNSAID
+    for row in every:
+        known.pop(row, None)
     barred[every] = bool(charge.offices)
     for listing in rows.keys() & (charge.offices.keys() | charge.branches):
-        worth[rows[listing]] = INSIDE if charge.certain and listing in charge.offices else PARTLY
+        known[rows[listing]] = INSIDE if charge.certain and listing in charge.offices else PARTLY
         barred[rows[listing]] = False
     for listing in rows.keys() & charge.never:
         barred[rows[listing]] = True
@@ -103,12 +105,13 @@ def reasons(candidates: Candidates, found: Residence, charge: Charge, row: int, 
     if found.barred[row]:
         return Reasons(against=(Reason("reason.area.outside", {"town": town}),))
     if BY_WORKPLACE & set(kinds):
-        return Reasons()
+        elsewhere = found.worth(row) == ELSEWHERE
+        return Reasons(unknown=(Reason("reason.area.workplace_elsewhere"),)) if elsewhere else Reasons()
     if row in found.inside:
         return Reasons(fits=(Reason("reason.area.inside", {"town": town}),))
     if row in found.partly:
         return Reasons(unknown=(Reason("reason.area.partly", {"town": town}),))
-    if found.worth[row] == np.float32(SAME_TOWN):
+    if found.worth(row) == np.float32(SAME_TOWN):
         return Reasons(fits=(Reason("reason.area.same_town", {"town": town}),))
     return Reasons(unknown=(Reason("reason.area.unsaid"),))
 

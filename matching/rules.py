@@ -37,6 +37,8 @@ class Rule:
     source: str
     verified: str
     """The file that the source was checked against; "" = unverified (DOMAIN.md): written from memory."""
+    likely: float = 1.0
+    """0–1: how much of the need still counts where the person has said what is only `maybe`."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,14 @@ def _rule(entry: dict[str, Any]) -> Rule:
         entry["reason"],
         entry["source"],
         entry.get("verified", ""),
+        _share(name, entry.get("likely", 1.0)),
     )
+
+
+def _share(name: str, value: Any) -> float:
+    if isinstance(value, int | float) and 0 < value <= 1:
+        return float(value)
+    raise RuleBroken(f"{name}: likely: {value!r} is no share")
 
 
 def _value(name: str, fact: str, value: Any) -> Any:

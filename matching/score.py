@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.search.columns import rows_of_ids
-from matching.candidates import Candidates, Floats, Rows, Singles, metres, point
+from matching.candidates import Candidates, Floats, Rows, Singles, point, squares
 from matching.facts import MatchInput
 from matching.fit import KindFit, ProfileFit, profile_fit
 from matching.learned import Learned
 from matching.lessons import History, points
 from matching.reasons import Reason
-from matching.residence import Residence
+from matching.residence import UNSAID, Residence
 from matching.terms import Laid, closed_to, too_young_or_old
 from matching.wishes import wished, worth
 
@@ -93,16 +94,20 @@ def freshness(verified_days: NDArray[np.int32], today: int) -> Floats:
 @dataclass(frozen=True)
 class Scored:
     """`total` (n,) is 0–100, -inf for rows that serve no asked need; `barred` (n,) marks broken hard
-    rules. Distances are double: single is metres wrong; worths are single: rounding keeps their order."""
+    rules; `squares` (n,) metres squared. Distances are double: single is metres wrong; worths are single: rounding
+    keeps their order."""
 
     total: Singles
     barred: NDArray[np.bool_]
-    distance_m: Floats
+    squares: Floats
     profiles: ProfileFit
     weights: dict[str, float]
     residence: Residence
     steady: Steady
     extras: Extras
+
+    def metres(self, row: int) -> float:
+        return sqrt(self.squares[row])
 
 
 BY_PHONE = frozenset({"violence"})
@@ -166,29 +171,51 @@ def score(
 ) -> Scored:
     """Every row, none left out for its distance: a prefilter is slower and wrong (SEARCH.md)."""
     profiles, weights = profile_fit(candidates, kinds), weights_for(facts)
-    base = weights["need"] * profiles.fit + weights["facts"] * profiles.facts
+    base = weights["need"] * profiles.fit + weights["facts"] * profiles.facts + weights["area"] * UNSAID
     base[~(profiles.eligible | profiles.barred)] = -np.inf
     whole = base.astype(np.float32)
-    total, distance = np.empty(len(candidates), np.float32), np.empty(len(candidates))
+    total, squared = np.empty(len(candidates), np.float32), np.empty(len(candidates))
     here, scratch = point(facts.place.lat, facts.place.lng), Scratch(min(BLOCK, len(candidates)))
     for start in range(0, len(candidates), BLOCK):
         rows = slice(start, min(start + BLOCK, len(candidates)))
-        metres(candidates, here, rows, distance[rows], scratch.exact)
-        _sum_up(total[rows], distance[rows], weights, scratch.single)
-        total[rows] += np.take(
-            whole, candidates.profile[rows], out=scratch.base[: rows.stop - start], mode="clip"
-        )
-        total[rows] += steady.worth[rows]
-        total[rows] += np.multiply(home.worth[rows], weights["area"], out=scratch.base[: rows.stop - start])
+        squares(candidates, here, rows, squared[rows], scratch.exact)
+        block, spare = total[rows], scratch.base[: rows.stop - start]
+        _sum_up(block, squared[rows], weights, scratch.single)
+        block += np.take(whole, candidates.profile[rows], out=spare, mode="clip")
+        block += steady.worth[rows]
+    total[home.rows] += np.float32(weights["area"]) * (home.worths - np.float32(UNSAID))
     _add_extras(total, weights, more)
-    barred = np.take(profiles.barred, candidates.profile)
-    barred |= home.barred
+    return Scored(
+        total,
+        _barred(candidates, facts, profiles, home, squared, more),
+        squared,
+        profiles,
+        weights,
+        home,
+        steady,
+        more,
+    )
+
+
+def _barred(
+    candidates: Candidates,
+    facts: MatchInput,
+    profiles: ProfileFit,
+    home: Residence,
+    squared: Floats,
+    more: Extras,
+) -> NDArray[np.bool_]:
+    barred = home.barred.copy()
+    if profiles.barred.any():
+        barred |= np.take(profiles.barred, candidates.profile)
     if facts.within_km is not None:
-        barred |= candidates.located & (distance > facts.within_km * 1000)
+        beyond = squared > (facts.within_km * 1000) ** 2
+        beyond[candidates.unplaced] = False
+        barred |= beyond
     barred[too_young_or_old(more.laid, facts)] = True
     barred[closed_to(more.laid, facts)] = True
     barred[list(more.left_out)] = True
-    return Scored(total, barred, distance, profiles, weights, home, steady, more)
+    return barred
 
 
 def _add_extras(total: Singles, weights: dict[str, float], more: Extras) -> None:
@@ -207,30 +234,30 @@ class Scratch:
         self.single, self.base = np.empty(size, np.float32), np.empty(size, np.float32)
 
 
-def _sum_up(total: Singles, distance_m: Floats, weights: dict[str, float], scratch: Singles) -> None:
-    """Writes what the way is worth into `total`: `near` and `reach` below, in place."""
+def _sum_up(total: Singles, squared: Floats, weights: dict[str, float], scratch: Singles) -> None:
+    """Writes what the way is worth into `total`: `near` and `reach` above, in place and in single precision."""
     way = scratch[: len(total)]
-    np.divide(distance_m, HALF_WAY_M, out=total, casting="same_kind")
-    total += 1.0
-    np.divide(weights["near"], total, out=total)
-    np.divide(distance_m, DAY_TRIP_M, out=way, casting="same_kind")
-    way *= way
-    way += 1.0
-    np.divide(weights["reach"], way, out=way)
+    np.multiply(squared, 1 / DAY_TRIP_M**2, out=way, casting="same_kind")
+    np.sqrt(way, out=total)
+    total *= np.float32(DAY_TRIP_M / HALF_WAY_M)
+    total += np.float32(1)
+    np.divide(np.float32(weights["near"]), total, out=total)
+    way += np.float32(1)
+    np.divide(np.float32(weights["reach"]), way, out=way)
     total += way
 
 
 def parts(scored: Scored, candidates: Candidates, row: int) -> dict[str, float]:
     """The terms of one row's total, by name."""
     weights, profile = scored.weights, candidates.profile[row]
-    distance = scored.distance_m[row : row + 1]
+    distance = np.array([scored.metres(row)])
     room = CAPACITY * float(ROOM[scored.steady.capacity[row]])
     found = {
         "need": weights["need"] * float(scored.profiles.fit[profile]),
         "near": weights["near"] * float(near(distance)[0]),
         "reach": weights["reach"] * float(reach(distance)[0]),
         "facts": weights["facts"] * float(scored.profiles.facts[profile]),
-        "area": weights["area"] * float(scored.residence.worth[row]),
+        "area": weights["area"] * scored.residence.worth(row),
         "capacity": room,
         "freshness": float(scored.steady.worth[row]) - room,
     }

@@ -25,11 +25,20 @@ _WHY: Final[dict[str, dict[str, str]]] = tomllib.loads(_WHY_FILE.read_text(encod
 class ServiceMap:
     version: int = 0
     changes: Changes = field(default_factory=dict)
+    _served: dict[str, list[tuple[str, float]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def weight(self, need: str, kind: str) -> float:
         """0–1: how much of the need such a place usually meets; 0 = it does not serve it."""
         changed = self.changes.get(need, {}).get(kind)
         return kind_weight(need, kind) if changed is None else changed
+
+    def served_by(self, need: str) -> list[tuple[str, float]]:
+        """Kinds that serve the need, in the order of kinds, with their weight; worked out once."""
+        if need not in self._served:
+            self._served[need] = [(kind, w) for kind in KINDS if (w := self.weight(need, kind)) > 0]
+        return self._served[need]
 
     def serving(self, need: str) -> dict[str, float]:
         """Kind → weight, the most first, then in the order of kinds."""

@@ -176,8 +176,8 @@ def test_distance_orders_as_the_sphere_does():
     them = [Place(str(at), ("npo",), float(lat[at]), float(lng[at])) for at in range(200)]
     told = telling(MatchInput(needs=("food",), place=SAPPORO), knowledge(them))
     real = np.arccos(unit_vectors(lat, lng) @ unit_vectors(SAPPORO.lat, SAPPORO.lng)) * 6_371_008.8
-    assert told.scored.distance_m == pytest.approx(real, rel=0.01)
-    assert np.argsort(told.scored.distance_m).tolist() == np.argsort(real).tolist()
+    assert np.sqrt(told.scored.squares) == pytest.approx(real, rel=0.01)
+    assert np.argsort(told.scored.squares).tolist() == np.argsort(real).tolist()
 
 
 def test_equals_are_told_apart_by_their_id_alone():
@@ -205,7 +205,7 @@ def test_arrays_that_grow_equal_arrays_made_anew(first, more, gone):
     assert [grown.kinds_of(row) for row in range(len(grown))] == [
         anew.kinds_of(row) for row in range(len(anew))
     ]
-    for name in ("x", "y", "z", "located", "municipality", "said_coverage"):
+    for name in ("x", "y", "z", "unplaced", "municipality", "towns", "outside", "by_workplace"):
         assert np.array_equal(getattr(grown, name), getattr(anew, name)), name
     assert (grown.tags[grown.profile] == anew.tags[anew.profile]).all()
     assert grown.hello_work == anew.hello_work
@@ -219,7 +219,7 @@ def test_the_best_rows_are_those_of_a_full_sort(rows, count, seed, values):
     total = dice.integers(0, values, rows).astype(np.float32)
     total[dice.random(rows) < 0.3] = -np.inf
     among, distance = dice.random(rows) < 0.7, dice.integers(0, 5, rows).astype(float)
-    scored = SimpleNamespace(total=total, distance_m=distance)
+    scored = SimpleNamespace(total=total, metres=lambda row: distance[row])
     ids = SimpleNamespace(corpus=SimpleNamespace(ids=[f"{row:03d}" for row in range(rows)]))
     real = [row for row in range(rows) if among[row] and np.isfinite(total[row])]
     expected = sorted(real, key=lambda row: (-total[row], distance[row], row))[:count]

@@ -13,7 +13,7 @@ from flask import Flask
 from matching.home import home_of_text
 from matching.match import rank
 from matching.result import MatchResult
-from tests.matching.evaluation import UNSEEN, VIGNETTES, asked_in, judged, real_directory
+from tests.matching.evaluation import FRESH, UNSEEN, VIGNETTES, asked_in, judged, real_directory
 
 WORST, MEAN = 0.5, 0.9
 """nDCG@5 below which one vignette, and all of them together, must not fall."""
@@ -81,7 +81,9 @@ def _reasons(vignette: dict[str, Any], result: MatchResult) -> None:
 
 def test_there_are_enough_people():
     assert len(UNSEEN) >= 40
-    assert all(each.get("grades") for each in UNSEEN)
+    assert len(FRESH) >= 40
+    assert all(each.get("grades") for each in (*UNSEEN, *FRESH))
+    assert not {each["near"][:3] for each in FRESH} & {each["near"][:3] for each in UNSEEN}
     assert not {each["says"] for each in UNSEEN} & {each["says"] for each in VIGNETTES}
     assert len(VIGNETTES) >= 60
     assert len({each["says"] for each in VIGNETTES}) == len(VIGNETTES)
