@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from directory.geo.point import EARTH_RADIUS_M, unit_vectors
 from directory.search.asked import Corpus
 from directory.taxonomy import KINDS, kind_weight
+from matching.beside import Grown
 from matching.need import CODES
 
 Rows = NDArray[np.int64]
@@ -84,7 +85,8 @@ def flags(count: int, rows: BitMap | None) -> Bools:
 def gather(corpus: Corpus, before: Candidates | None = None) -> Candidates:
     """About 0.3 s for 300,000 rows. With the candidates of an earlier state of the same index only what came
     since is read: rows are appended and die, but never change (directory.search.index)."""
-    if before is not None and (before.corpus.kinds is not corpus.kinds or len(before) > len(corpus.ids)):
+    grown = corpus.base if isinstance(corpus, Grown) else corpus
+    if before is not None and (before.corpus.kinds is not grown.kinds or len(before) > len(corpus.ids)):
         before = None
     start, count = 0 if before is None else len(before), len(corpus.ids)
     numbers = {(0, 0): 0} if before is None else dict(before.numbers)

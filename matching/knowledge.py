@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from directory.search.asked import Corpus
+from matching.beside import Grown
 from matching.candidates import Candidates, gather
 from matching.explain import Telling
 from matching.facts import MatchInput
@@ -64,18 +65,24 @@ class Prepared:
     steady: Steady
 
 
-_last: Prepared | None = None
+_last: dict[bool, Prepared] = {}
+"""Of the public corpus, and of the one that staff's match has grown from it."""
 
 
 def _prepared(corpus: Corpus, today: date, terms: Mapping[UUID, Terms]) -> Prepared:
     """Kept until the corpus (`alive` is replaced with every change), the terms or the day change."""
-    global _last
-    last = _last
+    grown = isinstance(corpus, Grown)
+    last = _last.get(grown)
     same = last is not None and last.alive is corpus.alive
     if last is not None and same and last.terms is terms and last.today == today:
         return last
-    candidates = last.candidates if last and same else gather(corpus, last.candidates if last else None)
+    if last is not None and same:
+        candidates = last.candidates
+    elif isinstance(corpus, Grown):
+        candidates = gather(corpus, _prepared(corpus.base, today, terms).candidates)
+    else:
+        candidates = gather(corpus, last.candidates if last else None)
     found = laid(candidates, terms)
     steady = steady_part(candidates, (today - EPOCH).days, stale(found, today))
-    _last = Prepared(corpus.alive, terms, today, candidates, found, steady)
-    return _last
+    _last[grown] = Prepared(corpus.alive, terms, today, candidates, found, steady)
+    return _last[grown]

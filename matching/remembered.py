@@ -7,11 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from directory.search.text import fold
-from directory.store_listing import cards
 from matching.facts import MatchInput
-from matching.knowledge import telling
-from matching.lessons import NO_HISTORY, History
-from matching.match import answered, known, rank_over
+from matching.knowledge import Knowledge, telling
+from matching.match import CardsOf, answered, rank_over
 from matching.result import Excluded, MatchResult, Ranked
 from matching.snapshot import card_of, knowledge_to_json, place_to_json, rerun
 from matching.why import FOUND, Why, why_of
@@ -20,11 +18,10 @@ BEYOND: Final = 40
 """Places kept beyond those shown, of each sort: whoever asks "why not X?" usually means one of them."""
 
 
-def keep(wanted: MatchInput, history: History = NO_HISTORY) -> tuple[MatchResult, dict[str, Any]]:
-    """Today's answer, and as JSON what it went by and what it says of every place drawn."""
-    by = known(wanted, history)
+def keep(wanted: MatchInput, by: Knowledge, cards_of: CardsOf) -> tuple[MatchResult, dict[str, Any]]:
+    """The answer, and as JSON what it went by and what it says of every place drawn."""
     told = telling(wanted, by)
-    result, drawn = answered(told, by, cards, BEYOND)
+    result, drawn = answered(told, by, cards_of, BEYOND)
     drawn_cards = [(row, drawn.cards[row]) for row in drawn.rows if row in drawn.cards]
     places = [
         place_to_json(by, row, card) | {"told": _told(why_of(told, row, card))} for row, card in drawn_cards

@@ -9,14 +9,13 @@ from uuid import UUID
 import numpy as np
 
 from directory.search.asked import SearchQuery
+from directory.search.columns import rows_of_ids
 from directory.search.feed import engine
-from directory.store_listing import cards
 from matching.card import CardLike
 from matching.explain import Telling, for_result
 from matching.facts import MatchInput
-from matching.knowledge import telling
-from matching.lessons import NO_HISTORY, History
-from matching.match import excluded_of, known, ranked_of
+from matching.knowledge import Knowledge, telling
+from matching.match import CardsOf, excluded_of, ranked_of
 from matching.result import Excluded, Ranked
 
 FOUND = 3
@@ -33,22 +32,22 @@ class Why:
     excluded: Excluded | None
 
 
-def why_not(wanted: MatchInput, name: str, history: History = NO_HISTORY) -> list[Why]:
+def searched(wanted: MatchInput, name: str) -> list[UUID]:
     """The offices that the search finds for `name`, nearest to the question's place first among equals."""
     place = wanted.place
-    query = SearchQuery(text=name, near=(place.lat, place.lng), per_page=FOUND)
-    return why(wanted, engine().run(query).ids[:FOUND], history)
+    return engine().run(SearchQuery(text=name, near=(place.lat, place.lng), per_page=FOUND)).ids[:FOUND]
 
 
-def why(wanted: MatchInput, ids: Sequence[UUID], history: History = NO_HISTORY) -> list[Why]:
-    """Needs an application context; what is not in the directory any more is left out."""
-    told = telling(wanted, known(wanted, history))
-    alive, slot_of = told.candidates.corpus.alive, engine().index.columns.slot_of
-    found = []
-    for card in cards(list(ids)):
-        rows = [row for row in slot_of(card.id).tolist() if row in alive and row < len(told.candidates)]
-        found += [why_of(told, row, card) for row in rows[-1:]]
-    return found
+def why(wanted: MatchInput, ids: Sequence[UUID], by: Knowledge, cards_of: CardsOf) -> list[Why]:
+    """What is not in the directory any more is left out."""
+    told = telling(wanted, by)
+    rows = rows_of_ids(told.candidates.corpus.ids, ids)
+    alive = told.candidates.corpus.alive
+    return [
+        why_of(told, rows[card.id], card)
+        for card in cards_of(list(ids))
+        if rows.get(card.id, len(told.candidates)) < len(told.candidates) and rows[card.id] in alive
+    ]
 
 
 def why_of(told: Telling, row: int, card: CardLike) -> Why:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -60,15 +60,15 @@ class Corpus:
     ids: Sequence[UUID]
     unit: NDArray[np.float64]
     """(n, 3); zeros for a place without a point."""
-    kinds: dict[str, BitMap]
-    needs: dict[str, BitMap]
+    kinds: Mapping[str, BitMap]
+    needs: Mapping[str, BitMap]
     municipality: Sequence[str]
     alive: BitMap
     verified_days: NDArray[np.int32]
     capacity: NDArray[np.int8]
     has_coverage: BitMap
-    coverage_whole: dict[str, BitMap]
-    coverage_part: dict[str, BitMap]
+    coverage_whole: Mapping[str, BitMap]
+    coverage_part: Mapping[str, BitMap]
     precision: NDArray[np.int8]
     """0 unknown, 1 municipality, 2 town, 3 point."""
     hours: NDArray[np.int32]

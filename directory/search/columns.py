@@ -160,8 +160,9 @@ def rows_of_ids(ids: Sequence[UUID], wanted: Iterable[UUID]) -> dict[UUID, int]:
     known = set(wanted)
     if not known:
         return {}
-    if isinstance(ids, Ids):
-        return ids.rows_of(known)
+    reads = getattr(ids, "rows_of", None)
+    if reads is not None:
+        return dict(reads(known))
     return {each: row for row, each in enumerate(ids) if each in known}
 
 

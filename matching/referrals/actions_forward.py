@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.member import Member
-from directory.store_listing import cards
 from foundation import clock
 from matching.referrals import store, store_referral
 from matching.referrals.frozen import thaw
+from matching.referrals.network import staff_cards
 from matching.referrals.slip import Slip
 from matching.referrals.state import FORWARDABLE, State
 from matching.result import MatchResult
@@ -45,7 +45,7 @@ def forwarding(member: Member, number: str) -> Forwarding | None:
     asked = {each.to_listing_id for each in store_referral.of_client(row.client_id)}
     match_id, names = _matched(row.client_id, row.match_run_id)
     left = [each for each in names if each not in asked]
-    open_now = {card.id: card for card in cards(left)}
+    open_now = {card.id: card for card in staff_cards(left)}
     offered = [
         each for each in left if each in open_now and open_now[each].organization_id != member.organization_id
     ][:OFFERED]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from accounts.member import Member
-from directory.store_listing import Card, cards
+from directory.store_listing import Card
 from foundation import audit, clock
 from foundation.db import new_id, transaction
 from matching.facts import MatchInput
@@ -19,6 +19,7 @@ from matching.referrals import store, store_match
 from matching.referrals.lessons import lessons_for
 from matching.referrals.models import MatchRun
 from matching.referrals.models_match import Choice, MatchChoice, WhyLeftOut
+from matching.referrals.network import staff_cards, staff_knowledge
 from matching.remembered import keep
 from matching.result import MatchResult
 
@@ -59,7 +60,8 @@ def history_of(member: Member, client_id: UUID) -> History:
 
 def run_match(member: Member, client_id: UUID, wanted: MatchInput) -> UUID:
     """Ranks before the transaction begins, so that nobody waits for it to write."""
-    result, kept = keep(wanted, history_of(member, client_id))
+    by = staff_knowledge(wanted, history_of(member, client_id))
+    result, kept = keep(wanted, by, staff_cards)
     with transaction() as session:
         client = store.client(member.organization_id, client_id)
         run = MatchRun(
@@ -113,9 +115,13 @@ def matches(member: Member, client_id: UUID) -> Sequence[MatchRun]:
     return store_match.match_runs(store.client(member.organization_id, client_id).id)
 
 
-def cards_of(result: MatchResult) -> dict[str, Card]:
-    """The cards of a match by id, as they are today; what has been closed since is not among them."""
-    return {str(card.id): card for card in cards([UUID(each.id) for each in result.results])}
+def cards_of(result: MatchResult, more: Iterable[UUID] = ()) -> dict[str, Card]:
+    """The cards of all that a match names, and of `more`, by id, as they are today; what is gone is not among them."""
+    named = [each.id for each in result.results]
+    named += [member.id for plan in (result.plan, *result.next_plans) for member in plan.organizations]
+    named += [result.fallback.id] if result.fallback.id else []
+    ids = dict.fromkeys([*(UUID(each) for each in named), *more])
+    return {str(card.id): card for card in staff_cards(list(ids))}
 
 
 def choose(

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from matching.lessons import History
 from matching.referrals.actions_match import KeptMatch
+from matching.referrals.network import staff_cards, staff_knowledge, staff_named
 from matching.remembered import again, named, recalled
 from matching.result import MatchResult
 from matching.speech import sentence
-from matching.why import Why, why, why_not
+from matching.why import Why, why
 
 MOST = 4
 """More columns than these nobody compares, least of all on a telephone."""
@@ -31,7 +32,7 @@ def told_of(match: KeptMatch, ids: Sequence[UUID], history: History) -> list[Tol
     """In the order of `ids`; an office that is neither kept nor in the directory is left out."""
     kept = {each.card.id: each for each in recalled(match.kept, ids)} if match.kept else {}
     missing = [each for each in ids if each not in kept]
-    now = {each.card.id: each for each in why(match.asked, missing, history)} if missing else {}
+    now = _today(match, missing, history) if missing else {}
     return [Told((kept | now)[each], each in now) for each in ids if each in kept or each in now]
 
 
@@ -40,8 +41,12 @@ def named_in(match: KeptMatch, name: str, history: History) -> list[Told]:
     ids = named(match.kept, name) if match.kept else []
     if ids:
         return told_of(match, ids, history)
-    found = why_not(match.asked, name, history)
-    return told_of(match, [each.card.id for each in found], history)
+    return told_of(match, staff_named(match.asked, name), history)
+
+
+def _today(match: KeptMatch, ids: Sequence[UUID], history: History) -> dict[UUID, Why]:
+    by = staff_knowledge(match.asked, history)
+    return {each.card.id: each for each in why(match.asked, ids, by, staff_cards)}
 
 
 class Again(StrEnum):

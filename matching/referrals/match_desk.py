@@ -52,4 +52,6 @@ def match_desk(member: Member, client_id: UUID, match: KeptMatch | None) -> Matc
     if match is None:
         return MatchDesk(None, {}, decided, True)
     is_latest = store.latest_match(client_id).id == match.id
-    return MatchDesk(match, actions_match.cards_of(match.result), decided, is_latest)
+    return MatchDesk(
+        match, actions_match.cards_of(match.result, [each.listing_id for each in decided]), decided, is_latest
+    )

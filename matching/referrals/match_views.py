@@ -13,12 +13,12 @@ from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from foundation.i18n import t
-from matching.match import rank
 from matching.referrals import actions_client, actions_match, store_match
 from matching.referrals.actions_match import KeptMatch
 from matching.referrals.forms_match import LeaveOutForm
 from matching.referrals.match_compare import MOST, again_as_kept, changes, named_in, side_by_side, told_of
 from matching.referrals.models_match import Choice, WhyLeftOut
+from matching.referrals.network import staff_rank
 from matching.referrals.web import ids_of, room
 from matching.speech import sentence, sentences
 
@@ -77,7 +77,7 @@ def again(client_id: UUID) -> str:
     """The kept question asked anew, without keeping the answer: what changed since, and whether what was kept
     still gives the old answer."""
     file, match = _opened(client_id, "match.again")
-    today = rank(match.asked, actions_match.history_of(current_member(), client_id))
+    today = staff_rank(match.asked, actions_match.history_of(current_member(), client_id))
     return _page(
         "match_again",
         file,

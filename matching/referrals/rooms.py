@@ -26,6 +26,7 @@ COMMANDS: Final = (
     "matching.referrals.self_referral.cli",
 )
 STARTERS: Final = (
+    "matching.referrals.network:init_network",
     "matching.referrals.presenting:hang_counts",
     "matching.referrals.self_referral.views_desk:hang_counts",
     "matching.referrals.views_outcome:hang_counts",

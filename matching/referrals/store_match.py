@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from directory.models import Listing
 from directory.search.entry import FINDABLE
+from directory.store_network import NETWORK_ONLY
 from foundation.db import db
 from matching.referrals.models import MatchRun
 from matching.referrals.models_match import MatchChoice
@@ -42,7 +43,9 @@ def choices(client_id: UUID) -> Sequence[MatchChoice]:
 
 def office_name(listing_id: UUID) -> str:
     name = db.session.scalar(
-        select(Listing.name).where(Listing.id == listing_id, Listing.visibility.in_(FINDABLE))
+        select(Listing.name).where(
+            Listing.id == listing_id, Listing.visibility.in_((*FINDABLE, NETWORK_ONLY))
+        )
     )
     if name is None:
         raise NoSuchOffice

@@ -84,6 +84,7 @@ class FakeCorpus:
     coverage_part: dict[str, BitMap]
     hours: NDArray[np.int32]
     hours_patterns: list[str]
+    precision: NDArray[np.int8]
 
 
 def corpus_of(places: Sequence[Place]) -> FakeCorpus:
@@ -103,6 +104,7 @@ def corpus_of(places: Sequence[Place]) -> FakeCorpus:
         coverage_part=_sets(place.part or () for place in places),
         hours=np.arange(1, len(places) + 1, dtype=np.int32),
         hours_patterns=["", *(_pattern(place) for place in places)],
+        precision=np.zeros(len(places), np.int8),
     )
 
 

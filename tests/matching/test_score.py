@@ -19,7 +19,8 @@ from matching.candidates import gather
 from matching.facts import HomePlace, MatchInput
 from matching.knowledge import telling
 from matching.need import CODES
-from matching.score import WEIGHTS, freshness, near, parts, reach, weights_for
+from matching.score import parts
+from matching.weights import WEIGHTS, freshness, near, reach, weights_for
 from tests.matching.cases import barred, places, questions, serves
 from tests.matching.fake import TODAY, Place, corpus_of, knowledge, match
 
