@@ -16,6 +16,7 @@ from foundation.cli import cli
 from foundation.config import SettingError, Settings, flask_config, load_settings
 from foundation.crypto import init_keyring, keyring
 from foundation.db import PUBLIC, db, init_engines
+from foundation.folding import init_folding
 from foundation.i18n import init_i18n, t
 from foundation.web import init_web
 
@@ -32,6 +33,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, command: str = "") -
     app = Flask(__name__, instance_path=str(settings.instance))
     init_keyring(app, settings.instance)
     _configure(app, settings)
+    init_folding(app)
     init_i18n(app)
     init_web(app)
     CSRFProtect(app)

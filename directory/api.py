@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import asking, hours, openapi, store_listing
+from directory import asking, openapi, store_listing
+from directory.opening import Same, open_at
 from directory.search.engine import SearchResult, engine
 from directory.search.lexicon import is_reworded
 from directory.search_forms import PER_PAGE, SearchForm
@@ -97,7 +98,7 @@ def _result(card: Card, distance: float | None) -> dict[str, Any]:
 
 
 def open_now(card: Card) -> bool | None:
-    return hours.open_now(hours.slots_of(card), card.hours_note, clock.now())
+    return open_at(Same(card), clock.now())
 
 
 @api.get("/api/openapi.json")

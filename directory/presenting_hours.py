@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from directory import hours as rules
 from directory.hours_slot import NTH
+from directory.opening import Same, open_at
 from foundation import clock
 from foundation.i18n import t
 
@@ -67,4 +68,4 @@ def times_text(entry: Mapping[str, Any]) -> str:
 
 def open_now(card: Any) -> bool | None:
     """Whether a listing is open at this moment; None where its source says too little."""
-    return rules.open_now(rules.slots_of(card), card.hours_note or "", clock.now())
+    return open_at(Same(card), clock.now())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from flask import current_app, request, url_for
@@ -13,10 +14,17 @@ from werkzeug.routing import RequestRedirect
 
 from foundation.i18n import LANGS
 
+_PAGES: Final = "tsunagi.pages"
+
 
 def asset(filename: str) -> str:
     """The address of a static file; it changes with the content, so that browsers may keep it for long."""
-    folder = current_app.static_folder or ""
+    return _asset(request.script_root, current_app.static_folder or "", filename)
+
+
+@lru_cache(maxsize=512)
+def _asset(_root: str, folder: str, filename: str) -> str:
+    """Every page names the same twenty: their addresses hang on nothing but where the site hangs."""
     return url_for("static", filename=filename, v=_fingerprint(str(Path(folder) / filename)))
 
 
@@ -46,6 +54,13 @@ def site(path: str) -> str:
 
 def has_page(path: str) -> bool:
     """Whether this installation answers GET on `path`; navigation leaves out what it lacks."""
+    known: dict[str, bool] = current_app.extensions.setdefault(_PAGES, {})
+    if path not in known:
+        known[path] = _answers(path)
+    return known[path]
+
+
+def _answers(path: str) -> bool:
     adapter = current_app.url_map.bind("")
     try:
         adapter.match(path, "GET")

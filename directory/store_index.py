@@ -5,7 +5,7 @@ Each read has a connection of its own and ends at once: on SQLite a reader that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +26,7 @@ _COLUMNS: Final = (
     Listing.coverage, Listing.capacity_status, Listing.capacity_reported_on, Listing.last_verified_on,
     Listing.visibility, Listing.status,
 )  # fmt: skip
+_NEWEST: Final = select(func.max(ListingChange.number))
 
 
 def _is_findable() -> tuple[ColumnElement[bool], ...]:
@@ -34,7 +35,7 @@ def _is_findable() -> tuple[ColumnElement[bool], ...]:
 
 
 def newest_change() -> int:
-    return read_apart(select(func.max(ListingChange.number)))[0][0] or 0
+    return read_apart(_NEWEST)[0][0] or 0
 
 
 def changed_since(number: int) -> list[UUID]:
@@ -75,11 +76,11 @@ def rows(ids: Sequence[UUID]) -> Iterator[Row[Any]]:
         yield from read_apart(select(*_COLUMNS).where(Listing.id.in_(ids[at : at + _IDS]), *_is_findable()))
 
 
-def read_apart(statement: Any) -> list[Row[Any]]:
+def read_apart(statement: Any, values: Mapping[str, Any] | None = None) -> list[Row[Any]]:
     """With a connection of its own, or in the running transaction."""
     session = db.session()
     if session.info.get("in_transaction"):  # a second connection would wait for this one
-        return list(session.execute(statement))
+        return list(session.execute(statement, values))
     bind: Any = session.get_bind(mapper=Listing)  # always an engine here
     with bind.connect() as connection:
-        return list(connection.execute(statement))
+        return list(connection.execute(statement, values))

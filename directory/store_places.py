@@ -28,16 +28,18 @@ _BOXES: Final = (0.01, 0.05, 0.3)
 """Half sides in degrees: about 1, 5 and 30 km."""
 
 
+_NEWEST: Final = select(func.max(ListingChange.number)).scalar_subquery()
+_IMPORTED: Final = SourceRecord.source.in_(TABLES) & (SourceRecord.record_key == "file")
+_VERSION: Final = select(_NEWEST.label("number"), SourceRecord.content_hash).select_from(
+    select(1).subquery().outerjoin(SourceRecord, _IMPORTED)
+)
+
+
 class DatabaseRecords(Records):
     """Empty outside an application, and before an import."""
 
     def version(self) -> Version:
-        newest = select(func.max(ListingChange.number)).scalar_subquery()
-        imported = SourceRecord.source.in_(TABLES) & (SourceRecord.record_key == "file")
-        both = select(newest.label("number"), SourceRecord.content_hash).select_from(
-            select(1).subquery().outerjoin(SourceRecord, imported)
-        )
-        rows = _rows(both)
+        rows = _rows(_VERSION)
         return Version(" ".join(sorted(row[1] or "" for row in rows)), (rows[0][0] or 0) if rows else 0)
 
     def changed_since(self, number: int) -> Sequence[tuple[UUID, str]]:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from directory import asking, crisis, json_ld, presenting_search, store_duplicates, store_listing
-from directory.search.engine import engine
+from directory import (
+    asking,
+    crisis,
+    json_ld,
+    presenting_card,
+    presenting_fields,
+    presenting_search,
+    store_duplicates,
+    store_listing,
+)
+from directory.presenting import distance_text
+from directory.search.engine import SearchQuery, SearchResult, engine
 from directory.search_forms import SearchForm
 from directory.store_listing import ListingNotFound
 from foundation import clock
@@ -18,6 +29,7 @@ from foundation.web import public
 
 directory = Blueprint("directory", __name__)
 presenting_search.init_presenting(directory)
+presenting_fields.init_presenting(directory)
 
 
 @directory.get("/search")
@@ -39,14 +51,25 @@ def search() -> str:
         query=query,
         result=result,
         dangers=crisis.dangers(query.text, (*query.needs, *result.interpreted["needs"])),
-        cards=store_listing.cards(result.ids),
-        distances=dict(zip(result.ids, result.distances, strict=True)),
+        drawn_cards=_cards(result, place, query),
         in_charge=asking.hello_work_of(place, query, result),
         wider=asking.wider(search_engine, query) if not result.total else [],
         missing=asking.missing(search_engine, query) if falls_short else [],
         wider_area=asking.wider_area(search_engine, query) if not result.total else None,
         args=presenting_search.arguments(request.args),
     )
+
+
+def _cards(result: SearchResult, place: asking.Where, query: SearchQuery) -> list[Markup]:
+    """Of a municipality's point no distance is said in metres."""
+    distances = dict(zip(result.ids, result.distances, strict=True))
+    cards = store_listing.cards(result.ids)
+    said = [
+        None if (metres := distances[card.id]) is None
+        else distance_text(metres, "municipality" if place.is_rough else card.location_precision)
+        for card in cards
+    ]  # fmt: skip
+    return presenting_card.cards_in_list(cards, said, (query.page - 1) * query.per_page + 1)
 
 
 @directory.get("/listings/<uuid:listing_id>")

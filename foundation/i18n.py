@@ -51,9 +51,9 @@ def has_message(key: str) -> bool:
 def current_lang() -> str:
     if not has_request_context():
         return DEFAULT
-    if "lang" not in g:
-        g.lang = _choose()
-    chosen: str = g.lang
+    chosen: str | None = g.get("lang")
+    if chosen is None:
+        chosen = g.lang = _choose()
     return chosen
 
 
