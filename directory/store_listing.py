@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -10,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Date, Row, Text, Uuid, bindparam, cast, column, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from directory.closing import status_on
 from directory.models import (
@@ -26,6 +25,7 @@ from directory.models import (
 from directory.search.entry import FINDABLE, HIDDEN, PUBLIC
 from directory.store_details import Details, details
 from directory.store_index import read_apart
+from directory.store_raw import kinds_of, raw, value_of
 from foundation import clock
 from foundation.db import db
 
@@ -102,19 +102,12 @@ class ListingDetail:
 
 
 _CARD: Final = [getattr(Listing, column.name) for column in fields(Card)]
-_KINDS: Final = [column.type for column in (Listing.__table__.c[each.name] for each in fields(Card))]
 _REMEMBERED: Final = 1_000  # cards; a page shows twenty
-_RAW: Final = (
-    select(
-        *(
-            cast(column(each.name), Text) if isinstance(kind, JSON) else column(each.name)
-            for each, kind in zip(fields(Card), _KINDS, strict=True)
-        )
-    )
-    .select_from(Listing.__table__)
-    .where(Listing.id.in_(bindparam("ids", expanding=True)), Listing.visibility.in_(SHOWN))
+_NAMES: Final = tuple(each.name for each in fields(Card))
+_KINDS: Final = kinds_of(Listing.__table__, _NAMES)
+_RAW: Final = raw(Listing.__table__, _NAMES).where(
+    Listing.id.in_(bindparam("ids", expanding=True)), Listing.visibility.in_(SHOWN)
 )
-"""As the driver gives it: most rows have been seen before, and need not be read again."""
 _POINT: Final = (
     Listing.id, Listing.name, Listing.kind, Listing.address, Listing.phone, Listing.lat, Listing.lng,
     Listing.location_precision,
@@ -141,27 +134,15 @@ def cards(ids: Sequence[UUID]) -> list[Card]:
     if not ids:
         return []
     today = clock.today()
-    found = {card.id: card for card in (_card_of(tuple(row), today) for row in read_apart(_RAW, {"ids": ids}))}
+    read = [_card_of(tuple(row), today) for row in read_apart(_RAW, {"ids": ids})]
+    found = {card.id: card for card in read}
     return [found[listing_id] for listing_id in ids if listing_id in found]
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _card_of(row: tuple[Any, ...], today: date) -> Card:
     """Of a row as the database has it; reading its lists again and again takes longer than fetching it."""
-    return _as_shown(Card(*map(_value, row, _KINDS)), today)
-
-
-def _value(raw: Any, kind: Any) -> Any:
-    """SQLite keeps lists, ids, dates and truth as text and numbers."""
-    if raw is None:
-        return None
-    if isinstance(kind, JSON):
-        return json.loads(raw)
-    if isinstance(kind, Uuid):
-        return raw if isinstance(raw, UUID) else UUID(raw)
-    if isinstance(kind, Date) and isinstance(raw, str):
-        return date.fromisoformat(raw)
-    return bool(raw) if isinstance(kind, Boolean) else raw
+    return _as_shown(Card(*map(value_of, row, _KINDS)), today)
 
 
 def all_cards(ids: Sequence[UUID]) -> list[Card]:
