@@ -87,7 +87,7 @@ class FreshCards:
     def _is_plain(self, office: Office, said: Sequence[Voice], written: Written) -> bool:
         """What one source says of a new place, without anything whose order or owner would have to be asked for."""
         services = [row["id"] for row in office.service]
-        own = [row["service_id"] for row in office.phone if row["service_id"]]
+        own = [row["service_id"] for row in office.phone if row.get("service_id")]
         return (
             office.id in written.new
             and office.id not in self._changed
