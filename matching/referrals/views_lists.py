@@ -11,6 +11,7 @@ from foundation.i18n import t
 from matching.referrals import actions_list, actions_remind
 from matching.referrals.figures import Path
 from matching.referrals.forms_list import ListForm
+from matching.referrals.self_referral.actions_board import stalled_requests
 from matching.referrals.spreadsheet import written
 from matching.referrals.state import Party
 from matching.referrals.store_list import PER_PAGE
@@ -65,7 +66,9 @@ def inbox_table() -> Response:
 @requires(Permission.NETWORK_COORDINATE)
 def stalled() -> str:
     """The coordinator's board: no client, no link to a slip."""
-    return render_template("referrals/stalled.html", lines=actions_remind.stalled_board(current_member()))
+    member = current_member()
+    lines, requests = actions_remind.stalled_board(member), stalled_requests(member)
+    return render_template("referrals/stalled.html", lines=lines, requests=requests)
 
 
 def _page(name: str, form: ListForm, total: int, lines: list[actions_list.ReferralLine]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, func, select, update
 
 from directory.models import Listing
 from directory.store_closing import is_open
@@ -182,6 +182,21 @@ def erase(row: SelfReferral, at: datetime, state: State) -> None:
         .where(SelfReferralEvent.self_referral_id == row.id)
         .values(message_sealed=None)
     )
+
+
+def late_lines(before: date, limit: int) -> Sequence[Row[tuple[str, UUID, str, str, datetime]]]:
+    """(reference, listing id, its name, state, sent at) of those `late` finds; not a word of the person."""
+    told_nothing_of = (
+        SelfReferral.reference,
+        SelfReferral.listing_id,
+        SelfReferral.listing_name,
+        SelfReferral.state,
+        SelfReferral.created_at,
+    )
+    query = select(*told_nothing_of).where(
+        SelfReferral.state.in_(AWAITING), SelfReferral.created_at < _day_after(before)
+    )
+    return db.session.execute(query.order_by(SelfReferral.created_at).limit(limit)).all()
 
 
 def _day_after(day: date) -> datetime:

@@ -147,3 +147,23 @@ def test_as_many_queries_for_many_as_for_one(world, signed_in, client, at):
         ask(client, world, address=address)
     assert queries() == few
     assert few <= 6
+
+
+def test_the_coordinator_sees_what_goes_unanswered_and_nobodys_words(world, signed_in, at):
+    """The reminder's link leads here; where to call, and nothing to open."""
+    reference = at.rsplit("/", 1)[1]
+    page = check(signed_in(world.people.takahashi).get("/desk/stalled"))
+    assert reference not in page.text
+    assert "期限を過ぎたネットからの相談はありません" in page.text
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        page = check(signed_in(world.people.takahashi).get("/desk/stalled"))
+        assert reference in page.text
+        assert rows(SelfReferral)[0].listing_name in page.text
+        assert not [c for c in CANARIES if c in page.text]
+        assert not [link for link in page.links() if reference in link]
+        assert [e.action for e in entries()][-1] == "self_referral.board"
+        said = {"to": "answered", "message": "お電話しました"}
+        assert post_form(signed_in(world.people.suzuki), f"{at}/answer", form_at=at, **said).status_code == 302
+        assert reference not in check(signed_in(world.people.takahashi).get("/desk/stalled")).text
+        for other in (world.people.suzuki, world.people.sato):
+            assert signed_in(other).get("/desk/stalled").status_code == 403
