@@ -17,8 +17,10 @@ from wtforms.fields.choices import SelectChoice
 
 from foundation import clock
 from foundation.forms import GetForm, required
+from matching.referrals.self_referral.actions_look import NATIONAL_LINE
 
-COMPONENTS = Path(__file__).resolve().parents[2] / "templates" / "components"
+ROOT = Path(__file__).resolve().parents[2]
+COMPONENTS = ROOT / "templates" / "components"
 NASTY = "<script>alert(1)</script>\"'"
 PARTIALS = {"brand_mark"}  # included, not called
 
@@ -262,7 +264,16 @@ def test_quick_exit_works_without_script(app: Flask) -> None:
 
 def test_emergency_numbers_can_be_dialled(app: Flask) -> None:
     links = [link.get("href") for link in find(shown(app, "emergency", "emergency()"), "a")]
-    assert links == ["tel:110", "tel:119", "tel:%238008", "tel:189", "tel:%239110"]
+    assert links == ["tel:110", "tel:119", "tel:%238008", "tel:189", "tel:0120279338"]
+
+
+def test_every_number_of_a_national_line_has_its_source(app: Flask) -> None:
+    named = (ROOT / "data" / "SOURCES.md").read_text()
+    calls = ("emergency()", "life_lines()")
+    numbers = [bold.text or "" for call in calls for bold in find(shown(app, "emergency", call), "b")]
+    assert len(numbers) == 8
+    for number in (*numbers, NATIONAL_LINE):
+        assert f"| {number} |" in named, number
 
 
 def test_search_box_works_without_script(app: Flask) -> None:

@@ -19,7 +19,7 @@ from matching.referrals.state import due_on
 from matching.referrals.working_day import is_working_day
 
 NATIONAL_LINE = "0120-279-338"
-"""よりそいホットライン (社会的包摂サポートセンター): free of charge, day and night, any trouble."""
+"""よりそいホットライン: free of charge, day and night, any trouble. Source and last check in data/SOURCES.md."""
 
 
 @dataclass(frozen=True)
