@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from app import create_app
+from tests.journeys.slips import Desk, a_desk
 from tests.people import Cast, cast
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -96,6 +97,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Iterato
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def slips(site: Site) -> Desk:
+    return a_desk(site.instance, site.url, site.cast)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Site
+from tests.journeys.slips import Desk
 from tests.journeys.test_a_slip_comes_back import signed_in
+from tests.people import Person
 
 pytestmark = pytest.mark.journey
 
@@ -141,6 +143,62 @@ def test_the_desk_is_clean(browser: Browser, site: Site):
             assert faults(desk) == [], path
             assert not scrolls_sideways(desk), path
     desk.context.close()
+    assert not heard, heard
+
+
+def of_slips(slips: Desk) -> dict[Person | None, list[str]]:
+    """Who opens which page of referrals: the sender, the recipient, the coordinator, whoever holds the paper."""
+    people, client = slips.world.people, f"/desk/clients/{slips.world.client_id}"
+    at = "/desk/referrals/"
+    return {
+        people.sato: [
+            at + slips.talked,
+            f"{at}{slips.talked}/messages",
+            f"{at}{slips.talked}/slip",
+            at + slips.declined,
+            at + slips.passed_on,
+            at + slips.ended,
+            f"{at}issued?number={slips.talked}&number={slips.scheduled}",
+            f"{client}/slips/new?to={slips.world.c}&part_of={slips.declined}",
+            f"{client}/consents/new?to={slips.world.c}",
+            "/desk/referrals",
+            "/desk/waiting",
+            "/desk/duty",
+            "/desk/fax-back",
+        ],
+        people.suzuki: [
+            "/desk/inbox",
+            at + slips.late,
+            at + slips.scheduled,
+            f"{at}{slips.talked}/messages",
+            "/desk/waiting",
+            "/desk/duty",
+            "/desk/self-referrals",
+            f"/desk/self-referrals/{slips.request}",
+            f"/desk/self-referrals/{slips.request}/client",
+            "/desk/proposals",
+            "/desk/figures",
+        ],
+        people.takahashi: ["/desk/stalled", "/desk/figures/network"],
+        None: [f"/r/{slips.code}", f"/self-referral/{slips.world.b}"],
+    }
+
+
+def test_pages_of_slips_are_clean(browser: Browser, site: Site, slips: Desk):
+    heard: list[str] = []
+    for person, paths in of_slips(slips).items():
+        context = browser.new_context(base_url=site.url, locale="ja-JP", bypass_csp=True)
+        page = signed_in(browser, site, person, heard, bypass_csp=True) if person else context.new_page()
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            for path in paths:
+                answer = page.goto(path)
+                assert answer is not None
+                assert answer.status == 200, (path, person)
+                assert faults(page) == [], path
+                assert not scrolls_sideways(page), (path, width)
+        page.context.close()
+        context.close()
     assert not heard, heard
 
 

@@ -88,9 +88,9 @@ def listing(key: str, organization_id: UUID, name: str, **values: object) -> UUI
     return row.id
 
 
-def a_world(app: Flask) -> World:
+def a_world(app: Flask, people: Cast | None = None) -> World:
     with app.app_context():
-        people = cast(app)
+        people = people or cast(app)
         ids = {
             key: listing(key, getattr(people, key), name)
             for key, name in (

@@ -48,7 +48,7 @@ def state() -> str:
 
 
 def test_code_then_fact_then_answer(client: FlaskClient, slip: Slip):
-    assert check(client.get("/r")).h1 == "連絡票にお返事する"
+    assert check(client.get("/r")).h1 == "連絡票にお返事する・相談の返事を見る"
     answer = post_form(client, "/r", code=spoken(slip.heading.code).lower())
     assert answer.location == at(slip)
     page = check(client.get(at(slip)))
