@@ -175,7 +175,6 @@ def of_slips(slips: Desk) -> dict[Person | None, list[str]]:
             "/desk/duty",
             "/desk/self-referrals",
             f"/desk/self-referrals/{slips.request}",
-            f"/desk/self-referrals/{slips.request}/client",
             "/desk/proposals",
             "/desk/figures",
         ],
