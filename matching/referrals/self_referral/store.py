@@ -184,7 +184,7 @@ def erase(row: SelfReferral, at: datetime, state: State) -> None:
     )
 
 
-def late_lines(before: date, limit: int) -> Sequence[Row[tuple[str, UUID, str, str, datetime]]]:
+def late_lines(before: date, limit: int) -> Sequence[Row[str, UUID, str, str, datetime]]:
     """(reference, listing id, its name, state, sent at) of those `late` finds; not a word of the person."""
     told_nothing_of = (
         SelfReferral.reference,
