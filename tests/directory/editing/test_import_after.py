@@ -71,3 +71,19 @@ def test_an_edited_listing_survives_a_changed_release(app, tmp_path):
     assert store_state.read(place)[service_field("eligibility_description", service)] == "18歳から"
     told = {each.field for each in editing_desk.differences_of([after])[place]}
     assert told == {"phone", "hours"}
+
+
+def test_a_closing_date_survives_the_next_release(app, tmp_path):
+    """The publisher knows nothing of it, and still names the office for months."""
+    file, people = tmp_path / "062.csv", cast(app)
+    load(file, row())
+    place = held().id
+    wanted = {"closes_on": "2026-12-31", "reopens_on": "2027-04-01"}
+    actions_revise.revise(of_member(people.takahashi.member), place, wanted)
+    assert load(file, row(name="ひだまり２号")).changed == 1
+    after = held()
+    assert (after.name, after.closes_on, after.reopens_on) == (
+        "ひだまり２号",
+        date(2026, 12, 31),
+        date(2027, 4, 1),
+    )
