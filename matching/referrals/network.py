@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -32,9 +33,10 @@ SEEN: Final = (*FINDABLE, store_network.NETWORK_ONLY)
 
 @dataclass
 class _Kept:
-    """`number`: the last change of the directory that `entries` know; `grown` from which public corpus it was made."""
+    """`upto`: the day and the last change of the directory that `entries` know (an office closes on its day without a
+    change); `grown` was made from one state of the public corpus."""
 
-    number: int = -1
+    upto: tuple[date, int] | None = None
     entries: list[Entry] = field(default_factory=list)
     grown: Grown | None = None
 
@@ -45,10 +47,10 @@ def init_network(app: Flask) -> None:
 
 def staff_knowledge(wanted: MatchInput, history: History) -> Knowledge:
     by, kept = known(wanted, history), current_app.extensions[EXTENSION]
-    newest = store_index.newest_change()
-    if newest != kept.number:
+    upto = by.today, store_index.newest_change()
+    if upto != kept.upto:
         entries = [entry_of(office, {}) for office in store_network.offices()]
-        kept.number, kept.entries, kept.grown = newest, entries, None
+        kept.upto, kept.entries, kept.grown = upto, entries, None
     if not kept.entries:
         return by
     if kept.grown is None or kept.grown.base.alive is not by.corpus.alive:

@@ -16,7 +16,7 @@ from matching.referrals.actions_consent import ConsentGiven
 from matching.referrals.consent import Item
 from matching.referrals.forms import ConsentForm
 from matching.referrals.steps import OwnOrganization
-from matching.referrals.web import ids_of, room
+from matching.referrals.web import id_of, ids_of, room
 
 consents = room("consents")
 
@@ -28,7 +28,7 @@ def new(client_id: UUID) -> Response:
     member, to = current_member(), ids_of("to")
     file = actions_client.open_client(member, client_id, "consent")
     if not to:
-        offered = actions_match.latest_match(member, client_id)
+        offered = actions_match.match_to_show(member, client_id, id_of("match"))
         return shown("referrals/consent_recipients.html", ConsentForm(), file=file, offered=offered)
     recipients = store_office.listings(to)
     form = ConsentForm() if request.method == "POST" else ConsentForm.fresh()
