@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from directory import actions, actions_editing, differences, releases
 from directory.models import DuplicatePair, Listing, SourceRecord
-from foundation.db import db
+from foundation.db import db, transaction
 from tests.directory.sources.rows import row, write
 from tests.directory.sources.window_rows import window, write_windows
 from tests.people import cast, post_form, sign_in
@@ -72,6 +72,14 @@ def test_the_same_office_from_two_sources_is_one_listing(wamnet, windows):
     assert windows(window(**WINDOW)).unchanged == 1
     assert wamnet(row()).unchanged == 1
     assert len(listings()) == 1
+
+
+def test_the_mark_of_a_gazetteer_is_no_office(wamnet, windows):
+    """Towns and stations stand among the records with nothing in them; every import afterwards passes them."""
+    with transaction() as session:
+        session.add(SourceRecord(source="towns", scope="towns", record_key="release", status="present", raw={}))
+    wamnet(row())
+    assert windows(window(**WINDOW)).merged == 1
 
 
 def test_every_source_of_a_listing_is_credited_and_counted(wamnet, windows, page):
