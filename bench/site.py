@@ -58,19 +58,19 @@ def loaded() -> Path:
 
 
 @contextmanager
-def served(instance: Path) -> Iterator[str]:
+def served(instance: Path, app: str = "app:create_app()", ready: str = "/readyz") -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [BIN / "gunicorn", "-c", "python:foundation.serving", "app:create_app()"],
+        [BIN / "gunicorn", "-c", "python:foundation.serving", app],
         env=environ(instance, port),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        _await(url)
+        _await(url + ready)
         yield url
     finally:
         server.terminate()
@@ -80,7 +80,7 @@ def served(instance: Path) -> Iterator[str]:
 def _await(url: str) -> None:
     for _ in range(1200):
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310 – our own loopback address
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 – our own loopback address
                 return
         except OSError:
             time.sleep(0.05)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from directory.geo.point import m_to_chord
 from directory.search import exact, rank
 from directory.search.areas import Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
@@ -19,10 +18,11 @@ from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
 from directory.search.fallback import any_word, closest_names, needs_met
+from directory.search.filters import filters_of, is_filtered
 from directory.search.index import Index, bitmap_of
 from directory.search.nearest import Nearest, distances
 from directory.search.order import by_relevance
-from directory.search.query import Plan, understand
+from directory.search.query import Plan, understand, without_minus
 from directory.search.suggest import Speller
 from directory.search.understood import interpreted
 from directory.search.words import Words
@@ -95,7 +95,7 @@ class Engine:
     def _search(
         self, index: Index, alive: BitMap, query: SearchQuery
     ) -> tuple[_Found, dict[str, BitMap], BitMap]:
-        found, filters = self._understand(index, alive, query), self._filters(index, query)
+        found, filters = self._understand(index, alive, query), filters_of(index, query)
         hits = found.text.intersection(*filters.values()) & alive
         hits = index.open_at(query.open_at, hits) if query.open_at else hits
         return found, filters, hits if found.instead else hits - self._false(index, found.plan, hits)
@@ -113,6 +113,9 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return _Found(plan, found)
+        if plan.is_only_without():
+            called = exact.with_minus(index, self.read, BitMap.union(*index.named(plan.whole)) & alive)
+            return _Found(plan, called or found, "" if called or is_filtered(query) else "only_without")
         almost = self._almost(index, alive, plan, found)
         if found or almost:
             held = self._area(index, alive, plan) & index.find("name", plan.names[-1])
@@ -172,8 +175,11 @@ class Engine:
             return alive
         found = self._area(index, alive, plan) if plan.node or plan.areas else BitMap()
         if plan.node:
+            within = found
             found = found & index.matching(plan.node)
-            found = found - self._false(index, plan, found)
+            found = found - self._false(index, plan, found) | exact.missed(index, self.read, plan, within)
+        if plan.is_only_without():
+            return found
         rest = BitMap.union(*index.named(*plan.names[1:])) & self._area(index, alive, plan)
         return found | rest | (BitMap.union(*index.named(plan.whole)) & alive)
 
@@ -181,22 +187,10 @@ class Engine:
         return alive & BitMap.union(*map(index.located, plan.areas)) if plan.areas else alive
 
     def _suggest(self, query: SearchQuery, found: _Found) -> list[str]:
+        if found.instead == "only_without":
+            return [without_minus(query.text)]
         is_clear = found.plan.is_clear() or found.almost
         return [] if is_clear else self.speller.suggest(query.text, far=not found.text)
-
-    def _filters(self, index: Index, query: SearchQuery) -> dict[str, BitMap]:
-        filters = {}
-        if query.kinds:
-            filters["kind"] = index.labels["kinds"].any_of(query.kinds)
-        if query.needs:
-            filters["need"] = index.labels["needs"].any_of(query.needs)
-        if query.area:
-            filters["area"] = index.located(query.area)
-        if query.box:
-            filters["box"] = index.inside(query.box)
-        if query.near and query.within_km is not None:
-            filters["within"] = index.near(unit_vector(*query.near), m_to_chord(query.within_km * 1000))
-        return filters
 
     def _facets(
         self, index: Index, query: SearchQuery, found: _Found, filters: dict[str, BitMap], hits: BitMap

@@ -16,8 +16,7 @@ from directory.search.columns import Ids
 from directory.search.entry import Entry
 from directory.search.index import Index
 from directory.search.names import spellings_of, without_brackets
-from directory.search.query import Plan, Word
-from directory.search.sentence import Branch
+from directory.search.plan import Branch, Node, Plan, Word, branch
 from directory.search.text import compact, fold, solid
 from directory.search.words import Words
 
@@ -25,6 +24,7 @@ Read = Callable[[Sequence[UUID]], Iterable[Entry]]
 FEW: Final = 300  # listings that are read for one question
 FEW_HOLD: Final = 50  # names that hold what was typed, up to which those that are nearly so stand beside them
 _PAIR: Final = 2  # characters that the index finds surely
+_MINUS: Final = frozenset("-−‐–")
 MISSING, EXTRA, ANOTHER, SWAPPED = 0.8, 0.9, 1.0, 0.7  # how unlikely each slip is
 SCRIPT: Final = 0.2  # かな for カナ
 
@@ -34,22 +34,76 @@ def nothing(_: Sequence[UUID]) -> Iterable[Entry]:
     return ()
 
 
-def phrases(plan: Plan) -> list[Word]:
-    """Those in 「」 that every listing found must hold, and that pairs alone do not tell."""
-    node = plan.node
-    nodes = node.nodes if isinstance(node, Branch) and node.join == "all" else (node,)
-    return [each for each in nodes if isinstance(each, Word) and each.quoted and len(each.text) > _PAIR]
+def unsure(node: Node | None, *, excluded: bool = False) -> Iterator[tuple[Word, bool]]:
+    """The words that pairs of characters do not tell surely and that matter: phrases in 「」, and what is not to be
+    there (True)."""
+    if isinstance(node, Branch):
+        inside = excluded != (node.join == "not")
+        yield from (found for part in node.nodes for found in unsure(part, excluded=inside))
+    elif node and node.area is None and (node.quoted or excluded) and _is_text(node):
+        yield node, excluded
+
+
+def _is_text(word: Word) -> bool:
+    is_known = any(piece.meaning for piece in word.pieces)
+    return not is_known and any(len(piece.text) > _PAIR for piece in word.pieces)
 
 
 def false_hits(index: Index, read: Read, plan: Plan, slots: BitMap) -> BitMap:
-    """Slots that hold the pairs of a phrase but not the phrase."""
-    wanted = phrases(plan)
-    if not wanted or not slots:
+    """Of few slots those that hold the pairs of a phrase that was asked for but not the phrase."""
+    wanted = dict(unsure(plan.node))
+    return _told(index, read, plan, slots)[1] if slots and not all(wanted.values()) else BitMap()
+
+
+def missed(index: Index, read: Read, plan: Plan, within: BitMap) -> BitMap:
+    """Slots left out for the pairs of a word that is not to be there, though they do not hold it; as long as they
+    are few."""
+    wanted = frozenset(word for word, excluded in unsure(plan.node) if excluded)
+    if plan.node is None or not wanted:
         return BitMap()
+    loose = _loose(plan.node, wanted)
+    left_out = (index.matching(loose) & within if loose else within) - index.matching(plan.node)
+    return _told(index, read, plan, left_out)[0] if len(left_out) <= FEW else BitMap()
+
+
+def _told(index: Index, read: Read, plan: Plan, slots: BitMap) -> tuple[BitMap, BitMap]:
+    """Of which slots the whole query is true and of which it is not; neither where no text can be had."""
+    wanted = dict(unsure(plan.node))
+    known: dict[Word, BitMap] = {}
+
+    def holds(node: Node, slot: int, entry: Entry) -> bool:
+        if isinstance(node, Branch):
+            parts = (holds(part, slot, entry) for part in node.nodes)
+            return all(parts) if node.join == "all" else any(parts) != (node.join == "not")
+        if node in wanted:
+            return _holds(entry, node, index.words)
+        if node not in known:
+            known[node] = index.matching(node)
+        return slot in known[node]
+
+    told: tuple[BitMap, BitMap] = BitMap(), BitMap()
+    for slot, entry in _entries(index, read, slots):
+        told[plan.node is not None and not holds(plan.node, slot, entry)].add(slot)
+    return told
+
+
+def _loose(node: Node, wanted: frozenset[Word], *, excluded: bool = False) -> Node | None:
+    """Without the unsure words that are not to be there, so that it finds at least as much. None: asks nothing."""
+    if isinstance(node, Word):
+        return None if excluded and node in wanted else node
+    inside = excluded != (node.join == "not")
+    parts = [_loose(part, wanted, excluded=inside) for part in node.nodes]
+    is_lost = None in parts and excluded == (node.join != "any")
+    return None if is_lost else branch(node.join, parts)
+
+
+def with_minus(index: Index, read: Read, slots: BitMap) -> BitMap:
+    """Of a few slots those whose name itself begins with a minus (−キセキの杜−): who types that wants no others."""
+    few = slots if len(slots) <= FEW else BitMap()
     return BitMap(
         slot
-        for slot, entry in _entries(index, read, slots)
-        if not all(_holds(entry, word, index.words) for word in wanted)
+        for slot, entry in _entries(index, read, few)
+        if any(unicodedata.normalize("NFKC", name)[:1] in _MINUS for name in entry.names if name)
     )
 
 
@@ -105,7 +159,9 @@ def _entries(index: Index, read: Read, slots: BitMap) -> Iterator[tuple[int, Ent
 
 def _holds(entry: Entry, word: Word, words: Words) -> bool:
     names = [name.normalised for name in spellings_of([entry.names], words)[0]]
-    if any(solid(word.text) in name for name in names):
-        return True
-    texts = (entry.services, entry.foreign, entry.text)
-    return word.field == "any" and any(word.text in compact(text) for text in words.normalise_all(texts))
+    texts = [compact(text) for text in words.normalise_all((entry.services, entry.foreign, entry.text))]
+    return all(
+        any(solid(piece.text) in name for name in names)
+        or (word.field == "any" and any(piece.text in text for text in texts))
+        for piece in word.pieces
+    )

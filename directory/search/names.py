@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from directory.search.spellings import Name
-from directory.search.text import fold, fold_all, solid
+from directory.search.text import BETWEEN, fold, fold_all, solid
 from directory.search.words import Words
 
 _FORMS: Final = (
@@ -34,6 +34,12 @@ def without_brackets(name: str) -> str:
     return _BRACKETED.sub("", name) or name
 
 
+def _all_without_brackets(names: Sequence[str]) -> list[str]:
+    """The same of many at once."""
+    whole = BETWEEN.join(name.replace(BETWEEN, " ") for name in names)
+    return [rest or name for rest, name in zip(_BRACKETED.sub("", whole).split(BETWEEN), names, strict=False)]
+
+
 def without_form(folded: str) -> str:
     """A folded name without spaces, less its legal form in front or behind; the name itself where nothing is left."""
     rest = folded
@@ -46,11 +52,12 @@ def without_form(folded: str) -> str:
 
 def spellings_of(names: Sequence[Sequence[str]], words: Words) -> list[list[Name]]:
     """For each listing, of its names (its own one first) all that it may be called, each once."""
+    bare = iter(_all_without_brackets([name for of_one in names for name in of_one]))
     flat = [
         (number, not place, each)
         for number, of_one in enumerate(names)
         for place, name in enumerate(of_one)
-        for each in dict.fromkeys((name, without_brackets(name)))
+        for each in dict.fromkeys((name, next(bare)))
     ]
     called: dict[tuple[int, str], bool] = {}
     for (number, is_own, _), folded in zip(flat, fold_all([name for *_, name in flat]), strict=True):

@@ -78,6 +78,10 @@ class Plan:
         nodes = self.node.nodes if isinstance(self.node, Branch) and self.node.join == "all" else (self.node,)
         return all(isinstance(each, Word) and each.is_plain for each in nodes)
 
+    def is_only_without(self) -> bool:
+        """Whether it says only what is not to be."""
+        return self.node is not None and not self.words() and not self.areas
+
     def is_one_word(self) -> bool:
         """Whether one plain word was typed that holds something unknown; it may be a name."""
         return isinstance(self.node, Word) and self.node.is_plain and bool(self.texts())

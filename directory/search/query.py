@@ -23,6 +23,7 @@ LONGEST: Final = 200  # characters of a query that are read
 _QUOTES: Final = str.maketrans("“”„‟″〝〞〟", '"' * 8)
 _CORNERS: Final = re.compile("[「『｢]([^「」『』]*)[」』｣]")
 _MINUS: Final = re.compile(r"(^|[\s(])[-−‐–]\s*(?=[^\s\d-])")
+_NOT: Final = re.compile(r"\bNOT\b")
 _EITHER: Final = re.compile(r"\s*(?:または|もしくは|あるいは|\bor\b)\s*")
 _EXCEPT: Final = re.compile(r"([^\s()\"]{1,20}?)(?:以外|を除く|を除いた)(?:の|で|に|が|を|は)?")
 
@@ -44,6 +45,12 @@ def _with_operators(typed: str) -> str:
     if '"' in quoted:
         return _MINUS.sub(r"\1NOT ", quoted)
     return _EXCEPT.sub(r" NOT \1 ", _EITHER.sub(" OR ", _MINUS.sub(r"\1NOT ", quoted)))
+
+
+def without_minus(text: str) -> str:
+    """A query that only excludes, as one that asks for the same."""
+    typed = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
+    return " ".join(_NOT.sub(" ", _with_operators(typed)).split())
 
 
 class Spelling(Filter):

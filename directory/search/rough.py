@@ -16,7 +16,8 @@ from directory.search.index import Index, bitmap_of, slots_of
 
 FEW: Final = 40_000  # slots up to which only they are scored, not all there are
 _BLOCK: Final = 16_384  # slots whose sums stay in the cache
-_NOWHERE: Final = 9.0  # a coordinate off the sphere: what has no point is far from everything
+_HALVES: Final = EARTH_RADIUS_M / rank.HALF_DISTANCE_M  # of the distance that counts half, in a radian
+_NOWHERE: Final = 1e6  # what has no point is far from everything
 
 
 def roughly_best(index: Index, found: BitMap, wish: rank.Wish, count: int, among: BitMap) -> BitMap:
@@ -75,13 +76,14 @@ def _score(
     np.add(standing, np.take(kinds, kind, mode="clip"), out=out)
     if wish.point is None:
         return
-    near, away = np.zeros(len(out), np.float32), np.empty(len(out), np.float32)
-    for axis in range(3):
-        np.subtract(places[axis], np.float32(wish.point[axis]), out=away)
-        np.multiply(away, away, out=away)
-        near += away
+    x, y, z = wish.point
+    near = places[0] - np.float32(np.arcsin(z) * _HALVES)
+    away = places[1] - np.float32(np.arctan2(y, x) * _HALVES)
+    away *= np.float32(np.hypot(x, y))  # a degree of longitude is shorter in the north
+    near *= near
+    away *= away
+    near += away
     np.sqrt(near, out=near)
-    near *= np.float32(EARTH_RADIUS_M / rank.HALF_DISTANCE_M)
     near += np.float32(1)
     np.divide(np.float32(rank.NEAR), near, out=near)
     out += near
@@ -99,6 +101,9 @@ def _standing(columns: Columns, today: int) -> NDArray[np.float32]:
 
 
 def _places(columns: Columns) -> NDArray[np.float32]:
-    places = np.ascontiguousarray(columns["unit"].T.astype(np.float32))
+    """Latitude and longitude, in half distances: on a plane that is true around the point asked from, and far away
+    only roughly so."""
+    x, y, z = columns["unit"].T
+    places = np.array([np.arcsin(np.clip(z, -1, 1)), np.arctan2(y, x)]) * _HALVES
     places[:, columns["precision"] == 0] = _NOWHERE
-    return places
+    return places.astype(np.float32)

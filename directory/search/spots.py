@@ -72,18 +72,18 @@ def spots(index: Index, hits: BitMap, box: Box | None, zoom: int) -> Spots:
     columns = index.columns
     ground = columns.remembered("mercator", lambda: _ground(columns["unit"], columns["precision"] > 0))
     slots = slots_of(hits)
-    x, y = ground[slots].T
+    x, y = np.take(ground[0], slots), np.take(ground[1], slots)
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)  # false for NaN: no point
-    slots, x, y = slots[inside], x[inside], y[inside]
+    if not inside.all():
+        slots, x, y = slots[inside], x[inside], y[inside]
     ids = Ids(columns)
     if len(slots) <= FEW or (zoom >= CLOSE and len(slots) <= MOST_SINGLE):
         return Spots(len(slots), tuple(ids[slot] for slot in slots.tolist()), ())
     grid = _grid((left, top, right, bottom), zoom)
-    cells = (
-        ((y / grid.cell).astype(np.int64) - grid.top) * grid.columns
-        + (x / grid.cell).astype(np.int64)
-        - grid.left
-    )
+    cells = (y / grid.cell).astype(np.int64)
+    cells *= grid.columns
+    cells += (x / grid.cell).astype(np.int64)
+    cells -= grid.top * grid.columns + grid.left
     counts = np.bincount(cells, minlength=grid.columns * grid.rows)
     alone = slots[counts[cells] == 1]
     return Spots(
@@ -125,11 +125,11 @@ def _grid(view: tuple[float, float, float, float], zoom: int) -> _Grid:
 
 
 def _ground(unit: NDArray[np.float64], placed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Points of the unit sphere → (n, 2) of Web Mercator from 0 to 1, NaN without a point."""
+    """Points of the unit sphere → (2, n) of Web Mercator from 0 to 1, NaN without a point."""
     x, y, z = unit.T
     across = np.arctan2(y, x) / (2 * np.pi) + 0.5
     down = 0.5 - np.arctanh(np.clip(z, -0.9999, 0.9999)) / (2 * np.pi)
-    return np.where(placed[:, None], np.stack([across, down], axis=-1), np.nan)
+    return np.where(placed, np.stack([across, down]), np.nan)
 
 
 def _mercator(lng: float, lat: float) -> tuple[float, float]:

@@ -34,18 +34,18 @@ _CHARACTERS: Final = (
     | dict(zip(map(ord, "ヽヾヴヶヵ"), map(ord, "ゝゞゔけか"), strict=True))
 )
 _KANJI: Final = "一-鿿㐀-䶿々"
-_KE_BETWEEN_KANJI: Final = re.compile(f"(?<=[{_KANJI}])[ヶケ](?=[{_KANJI}])")
+# What a pattern begins with decides its speed: a character that is rare, what stands before it looked at afterwards.
+_KE_BETWEEN_KANJI: Final = re.compile(f"[ヶケ](?<=[{_KANJI}][ヶケ])(?=[{_KANJI}])")
 _DIGITS_JOINED: Final = re.compile(r"(\d)\s*[-‐‑‒–—―−ー()]+\s*(?=\d)")
 _UNSPOKEN: Final = re.compile(
     rf"[^\w\s〜{BETWEEN}]+"
 )  # middle dots, brackets, punctuation, controls, marks of direction
-_REPEATED: Final = re.compile(r"([^\W々ゝゞ])([々ゝ]+)")
+_REPEATED: Final = re.compile(r"(?<=([^\W々ゝゞ]))[々ゝ]+")
 _REPEATED_VOICED: Final = re.compile("([か-ほ])ゞ")
 _VU: Final = re.compile("ゔ([ぁぃぅぇぉ]?)")
 _VU_ROW: Final = {"": "ぶ", "ぁ": "ば", "ぃ": "び", "ぅ": "ぶ", "ぇ": "べ", "ぉ": "ぼ"}
-_LONG_VOWEL: Final = re.compile("(?<=[ぁ-ゖ])[ー〜]+|〜")
+_LONG_VOWEL: Final = re.compile("ー(?<=[ぁ-ゖ]ー)[ー〜]*|〜(?:(?<=[ぁ-ゖ]〜)[ー〜]*)?")
 _UNSTABLE: Final = re.compile("[々ゝゞー〜ᄀ-ᇿİΣ]|ゔ")  # may fold further once their neighbours are folded
-_SPACE: Final = re.compile(r"\s+")
 _LOOSE_SPACE: Final = re.compile("(?<![a-z0-9]) | (?![a-z0-9])")
 
 
@@ -66,9 +66,8 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 
 def _fold(text: str) -> str:
-    if not text.isascii():
-        return _SPACE.sub(" ", _fold_japanese(text)).strip()
-    return _SPACE.sub(" ", _speak(_DIGITS_JOINED.sub(_first, text.lower()))).strip()
+    folded = _speak(_DIGITS_JOINED.sub(_first, text.lower())) if text.isascii() else _fold_japanese(text)
+    return " ".join(folded.split())
 
 
 def _first(found: re.Match[str]) -> str:
@@ -76,7 +75,23 @@ def _first(found: re.Match[str]) -> str:
 
 
 def _speak(text: str) -> str:
-    return _UNSPOKEN.sub("", text.replace("_", ""))
+    if len(text) < _LONG:
+        return _UNSPOKEN.sub("", text.replace("_", ""))
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if letters.max() >= len(_spoken()):  # characters that are too rare for a table
+        return _UNSPOKEN.sub("", text.replace("_", ""))
+    return letters[_spoken()[letters]].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _spoken() -> NDArray[np.bool_]:
+    """Of each of the first 65,536 characters whether it stays."""
+    every = "".join(map(chr, range(0x10000)))
+    spoken = np.ones(len(every), np.bool_)
+    for found in _UNSPOKEN.finditer(every):
+        spoken[found.start() : found.end()] = False
+    spoken[ord("_")] = False
+    return spoken
 
 
 def _fold_japanese(text: str) -> str:
@@ -86,7 +101,7 @@ def _fold_japanese(text: str) -> str:
         text = _KE_BETWEEN_KANJI.sub("が", text)
     text = _translated(text)
     if "々" in text or "ゝ" in text:
-        text = _REPEATED.sub(lambda found: found[1] * (1 + len(found[2])), text)
+        text = _REPEATED.sub(lambda found: found[1] * len(found[0]), text)
     if "ゞ" in text:
         text = _REPEATED_VOICED.sub(lambda found: found[1] + _voiced(found[1]), text)
     if "ゔ" in text:

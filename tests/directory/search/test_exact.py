@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
 import pytest
 
+from directory.search import exact
 from directory.search.engine import Engine, SearchQuery
+from directory.search.entry import Entry
 from directory.search.exact import slip
 from tests.directory.search.rows import engine, row
 
@@ -104,3 +109,93 @@ def test_a_name_nearly_so_comes_after_those_that_hold_it() -> None:
     made = engine([row("自立センターあるる"), row("アルブル")])
     assert names(made, "アルル") == ["自立センターあるる", "アルブル"]
     assert made.run(SearchQuery("アルル")).interpreted["instead"] == "also_similar"
+
+
+PHRASE = "ぬるぽがるむ"
+SCATTERED = "ぬるぽ。ぽがる。るむ"  # all of its pairs
+HOLDS = (
+    "ほげ" + PHRASE,
+    "ほげ。" + SCATTERED,
+    "むめもと" + PHRASE + "ほげ",
+    "むめもだけ",
+    "ほげだけ",
+    "むめも。ほげ。" + SCATTERED,
+)
+
+
+@pytest.fixture(scope="module")
+def six() -> Engine:
+    return engine([row(f"第{n}", "npo", description=text) for n, text in enumerate(HOLDS)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("むめも OR 「ぬるぽがるむ」", lambda text: "むめも" in text or PHRASE in text),
+        ("「ぬるぽがるむ」 OR 「むめもと」", lambda text: PHRASE in text or "むめもと" in text),
+        ("むめも -「ぬるぽがるむ」", lambda text: "むめも" in text and PHRASE not in text),
+        ("むめも -ぬるぽがるむ", lambda text: "むめも" in text and PHRASE not in text),
+        ("ほげ NOT ぬるぽがるむ", lambda text: "ほげ" in text and PHRASE not in text),
+        (
+            "ほげ -ぬるぽがるむ -むめも",
+            lambda text: "ほげ" in text and PHRASE not in text and "むめも" not in text,
+        ),
+        (
+            "(むめも OR ほげ) -「ぬるぽがるむ」",
+            lambda text: ("むめも" in text or "ほげ" in text) and PHRASE not in text,
+        ),
+        (
+            "むめも OR (ほげ NOT 「ぬるぽがるむ」)",
+            lambda text: "むめも" in text or ("ほげ" in text and PHRASE not in text),
+        ),
+        (
+            "ほげ -(ぬるぽがるむ OR むめも)",
+            lambda text: "ほげ" in text and PHRASE not in text and "むめも" not in text,
+        ),
+        ("-ぬるぽがるむ", lambda text: PHRASE not in text),
+    ],
+)
+def test_minus_and_phrases_in_any_combination_are_what_a_scan_finds(
+    six: Engine, typed: str, wanted: Callable[[str], bool]
+) -> None:
+    expected = {f"第{n}" for n, text in enumerate(HOLDS) if wanted(text)}
+    found = six.run(SearchQuery(typed))
+    assert set(names(six, typed)) == expected
+    assert found.total == len(expected)
+    assert sum(found.facets["kind"].values()) == len(expected)
+
+
+def test_without_texts_nothing_is_taken_back_and_nothing_added() -> None:
+    made = engine([row(f"第{n}", description=text) for n, text in enumerate(HOLDS)])
+    made.read = exact.nothing
+    assert made.run(SearchQuery("むめも OR 「ぬるぽがるむ」")).total == 5
+    assert made.run(SearchQuery("むめも -ぬるぽがるむ")).total == 1
+
+
+def test_a_minus_reads_no_text_where_pairs_are_sure() -> None:
+    made = engine([row(f"第{n}", description="ほげだけ" + str(n)) for n in range(400)])
+    asked: list[int] = []
+
+    def read(ids: Sequence[UUID]) -> list[Entry]:
+        asked.append(len(ids))
+        return []
+
+    made.read = read
+    assert made.run(SearchQuery("ほげ -ぬるぽがるむ")).total == 400
+    assert sum(asked) == 0
+
+
+@pytest.mark.parametrize("typed", ["-さくら", "－さくら", "NOT さくら", "さくら以外"])
+def test_only_a_minus_says_so_and_offers_the_word(typed: str) -> None:
+    made = engine([row("さくら"), row("もみじ"), row("さくらの家", "npo"), row("さくろ")])
+    found = made.run(SearchQuery(typed))
+    assert sorted(names(made, typed)) == ["さくろ", "もみじ"]
+    assert found.interpreted["instead"] == "only_without"
+    assert found.suggestions == ["さくら"]
+
+
+def test_a_minus_beside_something_chosen_needs_no_word() -> None:
+    made = engine([row("さくら", "npo"), row("もみじ", "npo"), row("ほか", "group_home")])
+    found = made.run(SearchQuery("-さくら", kinds=("npo",)))
+    assert (found.total, found.interpreted["instead"], found.suggestions) == (1, None, [])
+    assert made.run(SearchQuery("もみじ -さくら")).interpreted["instead"] is None
