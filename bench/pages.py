@@ -49,7 +49,7 @@ def run() -> list[dict[str, Any]]:
 def _eight_at_once() -> list[dict[str, Any]]:
     asked = [urllib.parse.urlencode(each) for each in _mixed(200)]
     figures: list[dict[str, Any]] = []
-    with served(many.loaded()) as url, served(many.loaded(), "bench.bare:app", "/") as bare:
+    with served(many.loaded()) as url, served(many.loaded(), "bench.bare:app") as bare:
         for name, base, paths, wanted in (
             ("bare page", bare, ["/"], ("", "")),
             ("/search", url, [f"/search?{each}" for each in asked], ("≥ 1,000", "p95 ≤ 25")),

@@ -19,6 +19,10 @@ WAMNET = ROOT.parent / "shared" / "data" / "wamnet" / "202503"
 INSTANCE = ROOT / "instance-bench"
 
 
+_SITE = ("-c", "python:foundation.serving")
+_BARE = ("--workers", os.environ.get("WORKERS") or "2", "--preload", "--log-level", "warning")
+
+
 class DataMissing(RuntimeError):
     """The real files are not beside the project."""
 
@@ -58,19 +62,26 @@ def loaded() -> Path:
 
 
 @contextmanager
-def served(instance: Path, app: str = "app:create_app()", ready: str = "/readyz") -> Iterator[str]:
+def served(instance: Path, bare: str = "") -> Iterator[str]:
+    """The site, or with the same server another application that knows nothing of it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [BIN / "gunicorn", "-c", "python:foundation.serving", app],
+        [
+            BIN / "gunicorn",
+            *(_BARE if bare else _SITE),
+            "--bind",
+            f"127.0.0.1:{port}",
+            bare or "app:create_app()",
+        ],
         env=environ(instance, port),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        _await(url + ready)
+        _await(url + ("/" if bare else "/readyz"))
         yield url
     finally:
         server.terminate()
