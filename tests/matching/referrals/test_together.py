@@ -10,7 +10,10 @@ from collections import Counter
 import pytest
 from flask import Flask
 
-from bench.referral_load import Client, offices, problems, race, run_clients
+from bench.referral_load.cast import offices
+from bench.referral_load.clients import Client, run_clients
+from bench.referral_load.model import problems
+from bench.referral_load.races import race
 from foundation.db import db
 from matching.referrals.models_referral import Referral, ReferralEvent
 
