@@ -30,6 +30,8 @@ class RowRead:
 
     line: int
     listing_id: str = ""
+    service: str = ""
+    """Of which further service the row speaks."""
     name: str = ""
     base: State = field(default_factory=dict)
     wanted: dict[str, Any] = field(default_factory=dict)
@@ -37,6 +39,11 @@ class RowRead:
     """Column → message key; "" = the row as such."""
     is_stale: bool = False
     """The listing has changed since the row was downloaded."""
+
+    @property
+    def key(self) -> str:
+        """As it stands in the table."""
+        return f"{self.listing_id}/{self.service}" if self.service else self.listing_id
 
 
 @dataclass
@@ -51,7 +58,11 @@ def rows(author: Author) -> list[list[str]]:
     cards = _cards(author)
     states = store_state.read_many([card.id for card in cards])
     words = _words(cards)
-    return [[*bulk_rows.cells_of(str(card.id), states[card.id], words), str(card.revision)] for card in cards]
+    return [
+        [*bulk_rows.cells_of(str(card.id), states[card.id], words, service), str(card.revision)]
+        for card in cards
+        for service in ("", *bulk_rows.further_services(states[card.id]))
+    ]
 
 
 def wishes(author: Author, lines: Sequence[Line]) -> list[RowRead]:
@@ -63,9 +74,9 @@ def wishes(author: Author, lines: Sequence[Line]) -> list[RowRead]:
     found = []
     for line in lines:
         row = _read(line, cards, states, words)
-        if row.listing_id and row.listing_id in seen:
+        if row.listing_id and row.key in seen:
             row = RowRead(line.number, name=row.name, errors={"": "revise.bulk.twice"})
-        seen.add(row.listing_id)
+        seen.add(row.key)
         found.append(row)
     return found
 
@@ -74,22 +85,23 @@ def _read(line: Line, cards: Mapping[str, Listing], states: Mapping[UUID, State]
     if line.error:
         return RowRead(line.number, errors={"": "revise.bulk.broken_row"})
     cells = dict(zip(bulk_file.header(), line.cells, strict=True))
-    card = cards.get(cells[bulk_rows.COLUMN_OF["id"]].strip().lower())
-    if card is None:
+    listing_id, _, service = cells[bulk_rows.COLUMN_OF["id"]].strip().lower().partition("/")
+    card = cards.get(listing_id)
+    if card is None or (service and service not in bulk_rows.further_services(states[card.id])):
         return RowRead(line.number, errors={bulk_rows.COLUMN_OF["id"]: "revise.bulk.not_yours"})
     revision = cells.pop(bulk_file.revision_column()).strip()
     base = states[card.id]
-    wish = bulk_rows.wish(cells, str(card.id), base, words, gazetteer().locate)
+    wish = bulk_rows.wish(cells, str(card.id), base, words, gazetteer().locate, service)
     stale = bool(revision) and revision != str(card.revision)
-    return RowRead(line.number, str(card.id), card.name, base, wish.wanted, wish.errors, stale)
+    return RowRead(line.number, str(card.id), service, card.name, base, wish.wanted, wish.errors, stale)
 
 
-def apply(author: Author, chosen: Mapping[UUID, Mapping[str, Any]]) -> BulkResult:
-    """Each listing's changes as one version; one that somebody else has changed meanwhile is left out and named.
+def apply(author: Author, chosen: Sequence[tuple[UUID, Mapping[str, Any]]]) -> BulkResult:
+    """Each row's changes as one version of its listing; what somebody else has changed meanwhile is left out and named.
     Raises NotYours."""
     result = BulkResult()
     with transaction():
-        for listing_id, row in chosen.items():
+        for listing_id, row in chosen:
             try:
                 outcome = revising.revise(author, listing_id, row["wanted"], row["base"], action="bulk")
             except EditConflict:

@@ -2,7 +2,8 @@
 
 The template's columns are those of sources.listing_rows; behind them stand all other fields that can be edited
 (directory.editable). `管理番号` holds the listing's id, and one more column the revision at which it was downloaded.
-Of services the main one has its columns.
+The main service stands in the listing's row; every further one in a row of its own below it, whose number is
+`listing/service` and in which only what is said of a service counts.
 """
 
 from __future__ import annotations
@@ -45,22 +46,28 @@ class Wish:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def cells_of(listing_id: str, state: State, words: Words) -> list[str]:
-    """In the order of COLUMNS."""
-    return [_cell(column, listing_id, state, words) for column in COLUMNS]
+def cells_of(listing_id: str, state: State, words: Words, service: str = "") -> list[str]:
+    """In the order of COLUMNS; with a `service` the row of that further one."""
+    return [_cell(column, listing_id, state, words, service) for column in COLUMNS]
 
 
-def _cell(column: str, listing_id: str, state: State, words: Words) -> str:
+def further_services(state: State) -> list[str]:
+    return services_in(state)[1:]
+
+
+def _cell(column: str, listing_id: str, state: State, words: Words, service: str) -> str:
     meaning = _MEANING.get(column, "")
     if meaning == "id":
-        return listing_id
+        return f"{listing_id}/{service}" if service else listing_id
+    if service and not meaning.endswith("@"):
+        return str(state["name"]) if meaning == "name" else ""
     if not meaning:
         known = dict(zip(FIELDS[5:7], (words.organization, words.corporate_number), strict=True))
         return known.get(column, "")
     if meaning in _ADDRESS:
         address = state["address"]
         return edit_places.address_line(address) if meaning == "address" else address.get(meaning, "")
-    name, each = _field(meaning, state), _EDITABLE[meaning]
+    name, each = _field(meaning, state, service), _EDITABLE[meaning]
     if not name:
         return ""
     if each.kind == "coverage":
@@ -68,29 +75,34 @@ def _cell(column: str, listing_id: str, state: State, words: Words) -> str:
     return bulk_values.tell(each.kind, each.name, state[name], words)
 
 
-def _field(meaning: str, state: State) -> str:
+def _field(meaning: str, state: State, service: str) -> str:
     """The field of the state; "" where the listing has no service that it could be of."""
     if not meaning.endswith("@"):
         return meaning
-    services = services_in(state)
-    return service_field(meaning[:-1], services[0]) if services else ""
+    of = service or next(iter(services_in(state)), "")
+    return service_field(meaning[:-1], of) if of else ""
 
 
 def wish(
-    cells: Mapping[str, str], listing_id: str, state: State, words: Words, locate: Callable[[str], Any]
-) -> Wish:
+    cells: Mapping[str, str], listing_id: str, state: State, words: Words, locate: Callable[[str], Any],
+    service: str = "",
+) -> Wish:  # fmt: skip
     """What differs from what would be downloaded now. An empty cell empties; a missing column says nothing."""
-    now = dict(zip(COLUMNS, cells_of(listing_id, state, words), strict=True))
+    now = dict(zip(COLUMNS, cells_of(listing_id, state, words, service), strict=True))
     found = Wish()
     changed = {
         meaning: _typed(cells[column])
         for meaning, column in COLUMN_OF.items()
-        if meaning != "id" and column in cells and _typed(cells[column]) != _typed(now[column])
+        if meaning != "id"
+        and column in cells
+        and _typed(cells[column]) != _typed(now[column])
+        and (meaning.endswith("@") or not service)
     }
     for meaning, typed in changed.items():
         if meaning not in _ADDRESS:
             try:
-                _want(meaning, typed, state, words, locate, found)
+                name = _field(meaning, state, service)
+                _want(_EDITABLE[meaning], name, typed, state, words, locate, found)
             except WrongValue as wrong:
                 found.errors[COLUMN_OF[meaning]] = wrong.key
     if changed.keys() & set(_ADDRESS):
@@ -110,9 +122,9 @@ def _typed(cell: str) -> str:
 
 
 def _want(
-    meaning: str, typed: str, state: State, words: Words, locate: Callable[[str], Any], found: Wish
-) -> None:
-    name, each = _field(meaning, state), _EDITABLE[meaning]
+    each: Editable, name: str, typed: str, state: State, words: Words, locate: Callable[[str], Any],
+    found: Wish,
+) -> None:  # fmt: skip
     if not name:
         raise WrongValue("editing.capacity.no_service")
     found.wanted[name] = _value(each, typed, state[name], words, locate)

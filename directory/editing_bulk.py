@@ -74,7 +74,8 @@ def apply() -> Response:
         rows = editing_draft.opened_rows(member.organization_id, request.form.get("draft", ""))
     except BadDraft:
         raise NotFound from None
-    chosen = {UUID(each): row for each, row in rows.items() if f"row-{each}" in request.form}
+    ticked = [(each, row) for each, row in rows.items() if f"row-{each}" in request.form]
+    chosen = [(UUID(each.partition("/")[0]), row) for each, row in ticked]
     result = actions_bulk.apply(of_member(member), chosen)
     for sentence in presenting_bulk.sentences(result):
         flash(sentence, "success")
@@ -89,7 +90,7 @@ def _page(typed: UploadForm) -> Response:
 
 def _preview(read: list[actions_bulk.RowRead]) -> Response:
     kept: dict[str, Any] = {
-        row.listing_id: {"wanted": row.wanted, "base": {name: row.base.get(name) for name in row.wanted}}
+        row.key: {"wanted": row.wanted, "base": {name: row.base.get(name) for name in row.wanted}}
         for row in read
         if row.wanted
     }

@@ -15,7 +15,7 @@ from foundation.i18n import t
 @dataclass(frozen=True)
 class RowShown:
     line: int
-    listing_id: str
+    key: str
     name: str
     differences: list[Difference]
     errors: list[tuple[str, str]]
@@ -28,7 +28,7 @@ def rows_shown(read: Iterable[RowRead]) -> list[RowShown]:
     return [
         RowShown(
             row.line,
-            row.listing_id,
+            row.key,
             row.name,
             presenting_edit.differences(diff(row.base, row.wanted), row.base),
             [(column, t(key)) for column, key in row.errors.items()],

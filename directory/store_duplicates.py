@@ -28,7 +28,9 @@ def offices_elsewhere(source: str) -> Elsewhere:
     found = Elsewhere(_told_apart())
     others = (table.c.source != source) & (table.c.status == "present")
     offices = table.c.location_id.is_not(None)  # towns and stations keep a mark of their release here too
-    statement = select(table.c.location_id, table.c.raw).where(others, offices).execution_options(yield_per=1000)
+    statement = (
+        select(table.c.location_id, table.c.raw).where(others, offices).execution_options(yield_per=1000)
+    )
     for row in db.session.execute(statement):
         found.add(row.location_id, features_of(record_from_json(row.raw)))
     return found

@@ -77,7 +77,9 @@ def test_the_same_office_from_two_sources_is_one_listing(wamnet, windows):
 def test_the_mark_of_a_gazetteer_is_no_office(wamnet, windows):
     """Towns and stations stand among the records with nothing in them; every import afterwards passes them."""
     with transaction() as session:
-        session.add(SourceRecord(source="towns", scope="towns", record_key="release", status="present", raw={}))
+        session.add(
+            SourceRecord(source="towns", scope="towns", record_key="release", status="present", raw={})
+        )
     wamnet(row())
     assert windows(window(**WINDOW)).merged == 1
 

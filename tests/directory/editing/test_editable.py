@@ -272,3 +272,25 @@ def test_opening_again_before_closing_is_named(people, place):
     cells = {COLUMN_OF["closes_on"]: date(2026, 12, 31).isoformat(), COLUMN_OF["reopens_on"]: "2026-12-01"}
     wish = bulk_rows.wish(cells, str(place), state(place), actions_bulk._words([]), lambda text: None)
     assert wish.errors == {COLUMN_OF["reopens_on"]: "revise.close.order"}
+
+
+def test_every_further_service_has_a_row_of_its_own(people, place, client):
+    author = of_member(people.takahashi.member)
+    actions_revise.revise(author, place, {"new_services": [{"kind": "npo", "name": "居場所"}]})
+    _, second = services_in(state(place))
+    sign_in(client, people.suzuki)
+    rows = downloaded(client)
+    assert "変わったところはありません" in check(upload(client, csv_of(rows))).text
+    row = row_of(rows, f"{place}/{second}")
+    assert row[COLUMN_OF["name@"]] == state(place)[service_field("name", second)]
+    row |= {COLUMN_OF["costs@"]: "お茶／100円", COLUMN_OF["phone"]: "011-999-9999"}
+    row_of(rows, place)[COLUMN_OF["costs@"]] = "食費／300円"
+    answer = upload(client, csv_of(rows))
+    check(answer)
+    ticked = {f"row-{place}/{second}": "y", f"row-{place}": "y"}
+    client.post("/desk/listings/bulk/apply", data={**draft_of(answer), **ticked})
+    held = state(place)
+    first = next(each for each in services_in(held) if each != second)
+    assert held[service_field("costs", second)] == [{"option": "お茶", "amount": 100, "note": ""}]
+    assert held[service_field("costs", first)] == [{"option": "食費", "amount": 300, "note": ""}]
+    assert held["phone"] == "011-522-9370", "of the place only its own row speaks"

@@ -163,7 +163,9 @@ def test_the_coordinator_sees_what_goes_unanswered_and_nobodys_words(world, sign
         assert not [link for link in page.links() if reference in link]
         assert [e.action for e in entries()][-1] == "self_referral.board"
         said = {"to": "answered", "message": "お電話しました"}
-        assert post_form(signed_in(world.people.suzuki), f"{at}/answer", form_at=at, **said).status_code == 302
+        assert (
+            post_form(signed_in(world.people.suzuki), f"{at}/answer", form_at=at, **said).status_code == 302
+        )
         assert reference not in check(signed_in(world.people.takahashi).get("/desk/stalled")).text
         for other in (world.people.suzuki, world.people.sato):
             assert signed_in(other).get("/desk/stalled").status_code == 403
