@@ -144,7 +144,7 @@ def _import(
     release: Release, result: ImportResult, on_finding: Callable[[Finding], None], on_progress: Progress
 ) -> None:
     touched, scopes = _reconcile(release, result, on_finding, on_progress)
-    result.listings = _rebuild(touched, on_progress)
+    result.listings = _rebuild(touched, on_progress, release.at_once)
     if release.released_on:
         store_sources.confirm_release(release.source, scopes, release.released_on.isoformat())
 
@@ -204,18 +204,17 @@ def _differences(batch: Iterable[Decision]) -> Iterator[Difference]:
             yield Difference(each.change, record.scope, record.key, record.name, fields)
 
 
-def _rebuild(touched: Sequence[UUID], on_progress: Progress) -> int:
+def _rebuild(touched: Sequence[UUID], on_progress: Progress, at_once: int) -> int:
     """These locations' HSDS rows and cards from their records; returns how many cards changed."""
     at, changed, cards = clock.now(), 0, store_cards.FreshCards()
-    for portion in store_batch.portions(touched):
+    for portion in store_batch.portions(touched, at_once):
         voices = store_sources.voices_of(portion)
         offices = [fold(place, said) for place, said in voices.items() if said]
         cards.add(offices, voices, store_offices.write(offices))
         store_offices.empty([place for place, said in voices.items() if not said])
     made = cards.settle()
-    for portion in store_batch.portions(
-        touched
-    ):  # after all: an organization's last word names all its cards
+    for portion in store_batch.portions(touched, at_once):
+        # after all: an organization's last word names all its cards
         changed += store_projection.project(portion, at, made)
         on_progress("offices", len(portion), len(touched))
     return changed

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from directory import store_hsds_write
 from directory.releases import Release
 from directory.sources import hsds, hsds_record
+
+_AT_ONCE: Final = 300
 
 
 def hsds_release(
@@ -22,4 +25,5 @@ def hsds_release(
         released_on,
         dry_run,
         before=lambda: store_hsds_write.prepare(found),
+        at_once=_AT_ONCE,
     )

@@ -23,7 +23,7 @@ def prepare(found: Tables) -> None:
     _terms(found)
     _organizations(found)
     owners = found.rows["organization"]
-    programs = [row for row in found.rows["program"].values() if row.get("organization_id") in owners]
+    programs = [row for row in found.rows["program"].each() if row.get("organization_id") in owners]
     store_batch.sync(table_of(Program), _typed({"name": "", **row} for row in programs))
     if found.ours:
         _origins(found)
@@ -33,8 +33,8 @@ def _terms(found: Tables) -> None:
     ours = store_taxonomy.ids()
     if store_taxonomy.is_missing():
         store_taxonomy.write()
-    others = [row for row in found.rows["taxonomy"].values() if UUID(row["id"]) not in ours]
-    terms = [row for row in found.rows["taxonomy_term"].values() if UUID(row["id"]) not in ours]
+    others = [row for row in found.rows["taxonomy"].each() if UUID(row["id"]) not in ours]
+    terms = [row for row in found.rows["taxonomy_term"].each() if UUID(row["id"]) not in ours]
     nameless = {
         row.get("taxonomy", "") for row in terms if row.get("taxonomy_id") not in found.rows["taxonomy"]
     }
@@ -54,12 +54,13 @@ def _taxonomy(row: Mapping[str, Any], found: Tables, made: Mapping[str, Mapping[
 
 def _organizations(found: Tables) -> None:
     """Parents that the file lacks are left out; each points to its parent only when all are there."""
-    rows = list(found.rows["organization"].values())
-    plain = _typed({"name": row["id"], **_without(row, _PARENT)} for row in rows)
-    write_organizations([_numbered(row) for row in plain])
-    known = [row for row in rows if row.get(_PARENT) in found.rows["organization"]]
-    pointing = _typed({"id": row["id"], _PARENT: row[_PARENT]} for row in known)
-    store_batch.change(table_of(Organization), pointing)
+    held = found.rows["organization"]
+    for rows in store_batch.portions(held.each()):
+        plain = _typed({"name": row["id"], **_without(row, _PARENT)} for row in rows)
+        write_organizations([_numbered(row) for row in plain])
+    for rows in store_batch.portions(row for row in held.each() if row.get(_PARENT) in held):
+        pointing = _typed({"id": row["id"], _PARENT: row[_PARENT]} for row in rows)
+        store_batch.change(table_of(Organization), pointing)
 
 
 def _numbered(row: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _numbered(row: dict[str, Any]) -> dict[str, Any]:
 def _origins(found: Tables) -> None:
     """Whose data it was: named on /about/data and on each listing as before."""
     newest: dict[str, str] = {}
-    for row in found.rows["location"].values():
+    for row in found.rows["location"].each():
         code = row.get("source", "")
         if code and catalogue.is_known(code):
             newest[code] = max(newest.get(code, ""), row.get("source_released_on", ""))

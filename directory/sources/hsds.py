@@ -1,14 +1,13 @@
 """HSDS 3 from others and from ourselves: a folder of CSV files (data package), JSON of any nesting, or JSON lines.
 
 What is read becomes rows by table first (`Tables`), whatever shape it came in; hsds_record makes records of them.
-Files are read whole: bounded by MAX_BYTES and MAX_ROWS. Pure but for the files.
+Bounded by MAX_BYTES and MAX_ROWS; rows wait in a file of their own (`Spool`), not in memory. Pure but for the files.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +18,12 @@ from directory.hsds_tables import PROFILE, from_cell, heard, is_uuid, tables
 from directory.identity import NAMESPACE
 from directory.sources.csv_file import encoding_of
 from directory.sources.record import Finding, SourceFileError
+from directory.sources.spool import Rows, Spool
 
 SOURCE: Final = "hsds"
 MAX_BYTES: Final = 300 * 1024 * 1024
 MAX_ROWS: Final = 3_000_000
 _DEEPEST: Final = 24
-_SHORT: Final = 24
 _LISTS: Final = {table.stem: table.name for table in tables().values()} | {
     "contents": "", "service_at_locations": "service_at_location", "service_capacities": "service_capacity",
     "fundings": "funding",
@@ -43,10 +42,13 @@ class Tables:
     name: str
     """Of the data set; the same name speaks for the same rows the next time."""
     ours: bool = False
-    rows: dict[str, dict[str, dict[str, Any]]] = field(
-        default_factory=lambda: {name: {} for name in tables()}
-    )
+    spool: Spool = field(default_factory=lambda: Spool(tables()))
     findings: list[Finding] = field(default_factory=list)
+    _number: int = 0
+
+    @property
+    def rows(self) -> dict[str, Rows]:
+        return self.spool.rows
 
     def add(self, table: str, said: Mapping[str, Any], place: tuple[str, int]) -> dict[str, Any]:
         """The row; an object that is nested in several places adds to what is known of it."""
@@ -58,17 +60,18 @@ class Tables:
         if "id" not in row:
             said_here = f"hsds/{self.name}/{table}/{sorted(said.items(), key=repr)}"[:5000]
             row["id"] = str(uuid5(NAMESPACE, said_here))
-        held = self.rows[table].setdefault(row["id"], {"": place})
-        held.update(row)
-        if sum(map(len, self.rows.values())) > MAX_ROWS:
+        rows = self.rows[table]
+        before = len(rows)
+        held = rows.add(row["id"], {"": place, **row})
+        self._number += len(rows) - before
+        if self._number > MAX_ROWS:
             raise SourceFileError("import.error.too_many_rows", file=place[0], most=MAX_ROWS)
         return held
 
     def id_of(self, text: str, table: str) -> str:
-        """One string for each id: it stands in many rows."""
         if is_uuid(text):
-            return sys.intern(str(UUID(text)))
-        return sys.intern(str(uuid5(NAMESPACE, f"hsds/{self.name}/{table}/{text}")))
+            return str(UUID(text))
+        return str(uuid5(NAMESPACE, f"hsds/{self.name}/{table}/{text}"))
 
 
 def _pointers(table: str, row: Mapping[str, Any]) -> dict[str, str]:
@@ -106,7 +109,7 @@ def _folder(path: Path, name: str) -> Tables:
 
 
 def _checked(found: Tables, path: Path) -> Tables:
-    if not found.rows["service"] and not found.rows["organization"]:
+    if not len(found.rows["service"]) and not len(found.rows["organization"]):
         raise SourceFileError("import.error.no_hsds", file=path.name)
     return found
 
@@ -125,17 +128,12 @@ def _csv(path: Path) -> Iterator[dict[str, str]]:
         try:
             for row in csv.DictReader(file):
                 yield {
-                    name: _once(from_cell(value))
+                    name: from_cell(value)
                     for name, value in row.items()
                     if name and value and isinstance(value, str)
                 }
         except (csv.Error, UnicodeError) as error:
             raise SourceFileError("import.error.csv", file=path.name, why=str(error)[:200]) from error
-
-
-def _once(text: str) -> str:
-    """ "physical", "JP", "09:00": thousands of rows share one string."""
-    return sys.intern(text) if len(text) <= _SHORT else text
 
 
 def _documents(path: Path) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -27,15 +28,16 @@ _OWNERS: Final = ("location", "service", "service_at_location", "organization")
 _BY_KIND: Final = {str(term_id("kind", code)): code for code in KINDS}
 _OUR_TERMS: Final = {*_BY_KIND, *(str(term_id("need", code)) for code in NEEDS)}
 Values = dict[str, Any]
-Hanging = dict[tuple[str, str], list[Part]]
+_REMEMBERED: Final = 500
+"""Owners whose parts are kept: an organization's are asked for again by each of its places."""
 
 
 def rows(found: Tables) -> Iterator[Row]:
     """In the order of the ids."""
     whole = _Whole(found)
-    for link in sorted(found.rows["service_at_location"].values(), key=lambda row: str(row["id"])):
+    for link in found.rows["service_at_location"].by_id():
         yield whole.row(link)
-    for key in sorted(found.rows["service"].keys() - whole.placed):
+    for key in sorted(key for key in found.rows["service"].ids() if key not in whole.placed):
         yield whole.row(whole.virtual(key))
     yield from whole.left_out()
 
@@ -43,20 +45,17 @@ def rows(found: Tables) -> Iterator[Row]:
 class _Whole:
     def __init__(self, found: Tables) -> None:
         self.found, self.tables = found, found.rows
-        self.placed = {row.get("service_id") for row in self.tables["service_at_location"].values()}
+        self.placed = {row.get("service_id") for row in self.tables["service_at_location"].each()}
         self.kinds: dict[str, str] = {}
         self.orphans: list[Finding] = []
         self.used: set[str] = set()
-        self.hanging = self._hang()
-
-    def _hang(self) -> Hanging:
-        found: Hanging = {}
         for table in _HANGING:
-            for row in sorted(self.tables[table].values(), key=lambda row: str(row["id"])):
-                self._hang_one(found, table, row)
-        return found
+            for row in self.tables[table].by_id():
+                self._hang(table, row)
+        found.spool.all_hung()
+        self.hanging = lru_cache(_REMEMBERED)(found.spool.hanging)
 
-    def _hang_one(self, found: Hanging, table: str, row: Values) -> None:
+    def _hang(self, table: str, row: Values) -> None:
         owner, one = self._owner(table, row)
         values = {name: value for name, value in row.items() if name and self._is_there(name, value)}
         if table == "attribute":
@@ -72,7 +71,7 @@ class _Whole:
             return
         if table == "metadata":
             values = self._side(values)
-        found.setdefault((owner, one), []).append(Part(table, "" if owner == "contact" else owner, values))
+        self.found.spool.hang(owner, one, Part(table, "" if owner == "contact" else owner, values))
 
     def _owner(self, table: str, row: Values) -> tuple[str | None, str]:
         """What a row hangs on: the most particular of what it names that is in the file."""
@@ -109,10 +108,10 @@ class _Whole:
     def virtual(self, service: str) -> Values:
         """A service that names no place is given one, without an address."""
         place = str(uuid5(NAMESPACE, f"hsds/nowhere/{service}"))
-        said = self.tables["service"][service]
-        self.tables["location"].setdefault(
-            place, {"id": place, "location_type": "virtual", "name": said.get("name", ""), "": said[""]}
-        )
+        said = self.tables["service"].get(service) or {}
+        if place not in self.tables["location"]:
+            new = {"id": place, "location_type": "virtual", "name": said.get("name", ""), "": said[""]}
+            self.tables["location"].add(place, new)
         link = str(uuid5(NAMESPACE, f"hsds/link/{service}"))
         return {"id": link, "service_id": service, "location_id": place, "": said[""]}
 
@@ -174,8 +173,7 @@ class _Whole:
         return record, findings
 
     def _first(self, owner: str, one: str, table: str) -> Mapping[str, Any]:
-        held = self.hanging.get((owner, one), ())
-        return next((part.values for part in held if part.table == table), {})
+        return next((part.values for part in self.hanging(owner, one) if part.table == table), {})
 
     def _kind(self, service: Values) -> str:
         said = service.get("kind") or self.kinds.get(service["id"], "other")
@@ -202,8 +200,8 @@ class _Whole:
                "organization": owner["id"]}  # fmt: skip
         for name, one in ids.items():
             for part in (
-                *self.hanging.get((name, one), ()),
-                *self.hanging.get(("contact", f"{name}/{one}"), ()),
+                *self.hanging(name, one),
+                *self.hanging("contact", f"{name}/{one}"),
             ):
                 yield Part(part.table, part.owner, _within(part.values, ids))
 
@@ -211,8 +209,8 @@ class _Whole:
         """What became no record, each said once."""
         for finding in self.orphans:
             yield Row(finding.file, finding.line, self.found.name, finding.value, "", None, (finding,))
-        for key, row in self.tables["location"].items():
-            if key not in self.used:
+        for row in self.tables["location"].each():
+            if (key := row["id"]) not in self.used:
                 note = _note(row, "id", row.get("name", key), "hsds_alone", rejected=True)
                 yield Row(note.file, note.line, self.found.name, key, "", None, (note,))
 
