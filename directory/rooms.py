@@ -27,6 +27,7 @@ BLUEPRINTS: Final = (
     "directory.keeping.api_token:api_token",
     "directory.api:api",
     "directory.map_api:map_api",
+    "directory.map_views:map_views",
     "directory.hsds_api:hsds_api",
     "directory.feeds:feeds",
     "directory.embed:embed",

@@ -54,6 +54,7 @@ PUBLIC_ROUTES = {
     "/listings/<>/history",
     "/map",
     "/map.js",
+    "/map/picture",
     "/opendata/listings.csv",
     "/patterns",
     "/privacy",
