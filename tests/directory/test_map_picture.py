@@ -105,8 +105,10 @@ def test_the_page_lists_what_it_draws(page: Any, app: Any) -> None:
     assert "この範囲に11件あります" in found.text
     assert "会0" in found.text
     assert "9件（近づいて見る）" in found.text
-    assert found.text.count("map-picture__circle") == 2
-    closer = next(link for link in found.links() if "/map/picture" in link and ",12" in link)
+    assert [e.get("class") for e in found.find_all("span") if "key" in (e.get("class") or "")].count(
+        "map-picture__key map-picture__key--many"
+    ) == 2
+    closer = next(link for link in found.links() if link.startswith("/map/picture") and link.endswith("%2C12"))
     assert parse_qs(urlsplit(closer).query)["kind"] == ["npo"]
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 
 PIN = ".map-pin"
 CIRCLE = ".map-cluster"
-SAPPORO = "/map?q=就労定着支援&near=札幌市中央区&lat=43.06&lng=141.35&zoom=13"
+SAPPORO = "/map?q=就労定着支援&near=札幌市中央区&lat=43.06&lng=141.35&zoom=15"
 
 
 def opened(page: Page, path: str = "/map") -> Page:
@@ -31,7 +31,7 @@ def test_a_circle_leads_closer_until_the_list_agrees_with_the_pins(visitor: Page
         if visitor.locator(".map-list__item").count():
             break
         before = visitor.locator(".map-panel__note").text_content()
-        visitor.locator(f"{CIRCLE}[data-spot]").first.click()
+        visitor.locator(CIRCLE).first.press("Enter")
         expect(visitor.locator(".map-panel__note")).not_to_have_text(before or "")
     listed = visitor.locator(".map-list__item")
     expect(listed.first).to_be_visible()
@@ -96,7 +96,7 @@ def test_an_office_s_area_is_drawn_and_named(visitor: Page):
     visitor.goto(f"/listings/{office('hello_work', '栃木県/office/黒磯').id}")
     expect(visitor.locator("path.map-area")).to_have_count(2)
     expect(visitor.locator("path.map-area--part")).to_have_count(1)
-    expect(visitor.locator(".map-name--area", has_text="那須町")).to_be_visible()
+    expect(visitor.locator(".map-name--area span", has_text="那須町")).to_be_visible()
     expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("Geolonia")
 
 
