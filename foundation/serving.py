@@ -40,6 +40,7 @@ def when_ready(server: Any) -> None:
     """Loads the index before the workers are made, so that they share it and nobody waits for it."""
     with server.app.wsgi().test_client() as warm:
         warm.get("/readyz")
+        warm.get("/search")  # compiles its templates once for all workers; the first visitor waited for it
     gc.collect()
     gc.freeze()  # pages of the loaded directory stay shared between workers
     address = PUBLIC_URL_DEFAULT.format(port=os.environ.get("PORT") or "8000")

@@ -73,7 +73,10 @@ def _score(
     wish: rank.Wish,
 ) -> None:
     """Written to `out`. Two arrays are used again and again: making new ones takes longer than the sums."""
-    np.add(standing, np.take(kinds, kind, mode="clip"), out=out)
+    if kinds.any():
+        np.add(standing, np.take(kinds, kind, mode="clip"), out=out)
+    else:
+        out[:] = standing
     if wish.point is None:
         return
     x, y, z = wish.point

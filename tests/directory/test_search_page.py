@@ -239,3 +239,10 @@ def test_the_data_page_credits_every_source(page: Fetch) -> None:
     found = page("/about/data").text
     assert "厚生労働省組織規則" in found
     assert "利用条件" in found
+
+
+def test_a_minus_alone_says_that_it_shows_everything_else_and_offers_the_word(page: Fetch) -> None:
+    found = page("/search?q=-さくら工房")
+    assert names(found) == ["もみじの家"]
+    assert "それ以外のすべて" in found.text
+    assert {"q": ["さくら工房"]} in links_of(found)
