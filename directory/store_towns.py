@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -62,9 +63,18 @@ def _with_municipality(kind: Kind, row: dict[str, Any]) -> dict[str, Any]:
     """Stations come without: that of the nearest town is theirs."""
     if kind is not STATIONS:
         return row
-    from directory.geo.gazetteer import gazetteer  # only here: geopy loads its online geocoders too
+    return {**row, "municipality_code": _here().nearest(row["lat"], row["lng"]).municipality_code}
 
-    return {**row, "municipality_code": gazetteer().nearest(row["lat"], row["lng"]).municipality_code}
+
+@cache
+def _here() -> Any:
+    """The command that imports opens no page, so nobody has told the process's own one of this database."""
+    from directory.geo.gazetteer import Gazetteer  # only here: geopy loads its online geocoders too
+    from directory.store_places import DatabaseRecords
+
+    made = Gazetteer()
+    made.use(DatabaseRecords())
+    return made
 
 
 def _good(
