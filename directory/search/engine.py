@@ -133,12 +133,14 @@ class Engine:
                 literal,
                 lambda: BitMap() if plan.means() else closest_names(index, alive, plan.whole),
             ),
-            ("any_word", plan, lambda: any_word(index, plan) & area),
+            # who asks for ショートステイ 障害 is not served by all that names 障害
+            ("any_word", plan, lambda: any_word(index, plan, of_kinds=True) & area),
             (
                 "same_need",
                 plan,
                 lambda: index.labels["needs"].any_of(needs_met(self.kind_weight, plan.kinds())) & area,
             ),
+            ("any_word", plan, lambda: any_word(index, plan) & area),
             ("any_word", plan, lambda: any_word(index, plan) & alive),
         ]
         return next(

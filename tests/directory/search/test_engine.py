@@ -340,3 +340,16 @@ def test_two_kana_inside_other_words_are_not_the_word() -> None:
     """ニート is for a youth station; where there is none, カンパニートウキョウ is no answer."""
     made = engine([row("カンパニートウキョウ", kind="employment_transition"), row("若者の窓口")])
     assert made.run(SearchQuery(text="ニート 百歳")).interpreted["instead"] != "any_word"
+
+
+def test_where_no_place_is_of_the_kind_its_need_counts_more_than_a_word_beside_it() -> None:
+    """ショートステイ 障害: not everything that has 障害 in its text, but what serves the same need."""
+    made = engine(
+        [
+            row("相談室", kinds=["consultation_support"], needs=["housing", "family"]),
+            row("障害のある人の会社", kinds=["employer"], needs=["job_search"]),
+        ]
+    )
+    result = made.run(SearchQuery(text="ショートステイ 障害"))
+    assert result.interpreted["kinds"]
+    assert result.interpreted["instead"] == "same_need"
