@@ -32,7 +32,7 @@ def needs_met(kind_weight: Mapping[str, Mapping[str, float]], kinds: Iterable[st
 
 def any_word(index: Index, plan: Plan, *, of_kinds: bool = False) -> BitMap:
     """Any one piece of the words; single characters and two kana (ニー|ト is in カンパニートウキョウ) would find
-    nearly everything, and who puts a phrase in 「」 wants it whole. `of_kinds`: only pieces that mean a kind of place."""
+    nearly everything, and who puts a phrase in 「」 wants it whole. `of_kinds`: only what means a kind of place."""
     said = (*(piece for word in plan.words() if not word.quoted for piece in word.pieces), *plan.beside)
     pieces = [piece for piece in said if len(piece.text) > (2 if KANA.fullmatch(piece.text) else 1)]
     if of_kinds:
