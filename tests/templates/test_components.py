@@ -269,11 +269,12 @@ def test_emergency_numbers_can_be_dialled(app: Flask) -> None:
 
 def test_every_number_of_a_national_line_has_its_source(app: Flask) -> None:
     named = (ROOT / "data" / "SOURCES.md").read_text()
-    both = '{% from "components/emergency.html" import emergency, life_lines %}{{ emergency() }}{{ life_lines() }}'
+    boxes = '{{ emergency() }}{{ emergency("large") }}{{ life_lines() }}'
+    every = '{% from "components/emergency.html" import emergency, life_lines %}' + boxes
     with app.test_request_context("/"):
-        drawn = html5lib.parseFragment(render_template_string(both), namespaceHTMLElements=False)
+        drawn = html5lib.parseFragment(render_template_string(every), namespaceHTMLElements=False)
     numbers = [bold.text or "" for bold in find(drawn, "b")]
-    assert len(numbers) == 8
+    assert len(numbers) == 13
     for number in (*numbers, NATIONAL_LINE):
         assert f"| {number} |" in named, number
 
