@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from directory.crisis import LIFE, VIOLENCE, dangers
 
-LINE, DV = 'href="tel:0120061338"', 'href="tel:%238008"'
+LINE, DV = 'href="tel:0120279338"', 'href="tel:%238008"'
 
 
 @pytest.mark.parametrize(
