@@ -159,7 +159,7 @@ def test_a_service_named_like_its_kind_is_said_in_the_readers_language(app: Flas
 
 def test_every_source_of_offices_has_a_name_that_people_know(app):
     """A visitor reads where it is from, never the code of an importer."""
-    places_only = {"municipalities", "towns", "stations"}
+    places_only = {"municipalities", "areas", "towns", "stations"}
     for code in set(catalogue.codes()) - places_only:
         assert source_label(code) != code, code
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -81,10 +82,22 @@ def signed_in(
     page.get_by_label("メールアドレス").fill(person.email)
     page.get_by_label("パスワード").fill(person.password)
     page.get_by_role("button", name="ログイン").click()
-    page.locator("input[autocomplete='one-time-code']").fill(person.code())
-    page.locator("main form button[type='submit']").first.click()
+    give_code(page, person, faults)
     expect(page).to_have_url(re.compile(r"/desk$"))
     return page
+
+
+def give_code(page: Page, person: Person, faults: list[str]) -> None:
+    """A code counts once: whoever signed in within the same half minute waits for the next, as the page says."""
+    known = len(faults)
+    for _ in range(2):
+        page.locator("input[autocomplete='one-time-code']").fill(person.code())
+        with page.expect_navigation():
+            page.locator("main form button[type='submit']").first.click()
+        if "/second-factor" not in page.url:
+            return
+        del faults[known:]
+        page.wait_for_timeout(30_500 - time.time() * 1000 % 30_000)
 
 
 def register_the_client(page: Page) -> None:

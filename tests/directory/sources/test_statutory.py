@@ -76,5 +76,5 @@ def test_again_nothing_happens(bundled):
 def test_terms_and_sources_are_there_for_whoever_reads_the_api(bundled):
     assert {*KINDS, *NEEDS} <= set(db.session.scalars(select(TaxonomyTerm.code)))
     codes = set(db.session.scalars(select(DataSource.code)))
-    assert codes == {"hello-work", "labour-standards", "municipalities"}
+    assert codes == {"hello-work", "labour-standards", "municipalities", "areas"}
     assert all(row.licence and row.credit and row.publisher for row in db.session.scalars(select(DataSource)))
