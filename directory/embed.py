@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from directory import asking, store_listing
+from directory import asking, crisis, store_listing
 from directory.presenting_search import arguments, search_url
 from directory.search import areas
 from directory.search.engine import engine
@@ -27,16 +27,18 @@ def widget() -> Response:
     """A search box and the first results; sets no cookie and needs no script."""
     form = SearchForm(request.args)
     is_right = form.validate()
-    found = None
+    found, dangers = None, tuple[str, ...]()
     if is_right:
-        place = asking.where(form)
-        found = engine().run(asking.question(form, place, clock.now()))
+        query = asking.question(form, asking.where(form), clock.now())
+        found = engine().run(query)
+        dangers = crisis.dangers(query.text, (*query.needs, *found.interpreted["needs"]))
     args = arguments(request.args)
     page = render_template(
         "directory/embed.html",
         form=form,
         cards=store_listing.cards(found.ids[:_SHOWN]) if found else [],
         total=found.total if found else 0,
+        dangers=dangers,
         kept=[(name, value) for name in _KEPT for value in args.get(name, [])],
         more=search_url(args),
     )

@@ -97,14 +97,18 @@ class Mark:
     spot: Spot
 
 
-def read_frame(text: str) -> Frame | None:
-    """「43.06,141.35,12」; None for what is no frame."""
+class NoFrame(ValueError):
+    """Not three numbers of a place on the earth and a zoom."""
+
+
+def read_frame(text: str) -> Frame:
+    """「43.06,141.35,12」. Raises NoFrame."""
     try:
         lat, lng, zoom = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
+    except ValueError as error:
+        raise NoFrame(text) from error
     if not (abs(lat) <= _STEEPEST and abs(lng) <= 180 and FARTHEST <= zoom <= CLOSEST):
-        return None
+        raise NoFrame(text)
     return Frame(lat, lng, int(zoom))
 
 

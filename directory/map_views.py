@@ -42,7 +42,7 @@ def picture() -> str:
     form = SearchForm(request.args)
     form.validate()
     where = asking.where(form)
-    frame = map_picture.read_frame(request.args.get("at", "")) or _first_frame(form, where)
+    frame = _frame(form, where)
     found = _found(form, where, frame)
     rows = store_listing.points(found.ids)
     placed = map_picture.marks(frame, _as_spots(found, rows))
@@ -57,6 +57,14 @@ def picture() -> str:
         farther=_address(frame.zoomed(-1)) if frame.zoom > FARTHEST else "",
         query_string=urlencode(_search(), doseq=True),
     )
+
+
+def _frame(form: SearchForm, where: asking.Where) -> Frame:
+    """As the address says; else around what is searched for."""
+    try:
+        return map_picture.read_frame(request.args.get("at", ""))
+    except map_picture.NoFrame:
+        return _first_frame(form, where)
 
 
 def _first_frame(form: SearchForm, where: asking.Where) -> Frame:

@@ -62,9 +62,10 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
             table = _only_table(parts, name)
             inner = folder / f"table{Path(table.filename).suffix.lower()}"
             _extract(packed, table, inner, name)
+    except SourceFileError:
+        raise
+    # what zipfile and its unpackers raise on a broken, locked (RuntimeError) or strangely packed file
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, SourceFileError):
-            raise
         raise SourceFileError("import.error.broken_zip", file=name) from error
     if inner.suffix == ".xlsx":
         with zipfile.ZipFile(inner) as packed:

@@ -54,3 +54,11 @@ def test_other_searches_frighten_nobody(client: FlaskClient) -> None:
     page = client.get("/search", query_string={"q": "仕事をさがしたい"}).text
     assert LINE not in page
     assert DV not in page
+
+
+def test_the_frame_on_other_sites_says_it_too(client: FlaskClient) -> None:
+    page = client.get("/embed", query_string={"q": "死にたい"}).text
+    assert LINE in page
+    assert page.index(LINE) < page.index("<form")
+    assert DV in client.get("/embed", query_string={"q": "夫が殴る"}).text
+    assert LINE not in client.get("/embed", query_string={"q": "仕事"}).text
