@@ -14,6 +14,7 @@ from accounts.permission import Permission, Role
 from directory import store_listing
 from directory.keeping import claim, store_claim
 from directory.keeping.models import Claim
+from directory.keeping.store_claim import Kept
 from directory.models import Listing
 from foundation import audit, clock
 from foundation.config import current_settings
@@ -26,6 +27,10 @@ class HasKeeper(RuntimeError):
     """Somebody keeps this organization's listings already: colleagues are invited by them."""
 
 
+class NothingPublished(ValueError):
+    """The listing names no such address, or the code was entered already."""
+
+
 class TooManyClaims(RuntimeError):
     """So many wait for this listing that a coordinator has to look first."""
 
@@ -36,6 +41,18 @@ class Claimant:
     post: str
     """What they do there."""
     email: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A claim as a coordinator weighs it."""
+
+    claim: Claim
+    card: Listing
+    others: list[Kept]
+    """The organization's further listings: an editor would keep these too."""
+    named: int
+    """How many of its listings name the address that the code went to; 0 where none was made."""
 
 
 def has_keeper(organization_id: UUID) -> bool:
@@ -74,7 +91,7 @@ def make(listing_id: UUID, who: Claimant, once: str, address: str) -> str:
 
 
 def _by_mail(row: Claim, published: str) -> None:
-    code = _give_code(row, claim.MAIL)
+    code = _give_code(row, claim.MAIL, published)
     queue_mail(published, "keeping.mail.claim.subject", "keeping.mail.claim.body", code=code)
 
 
@@ -84,9 +101,9 @@ def _tell_coordinators() -> None:
         queue_mail(mail, "keeping.mail.claims.subject", "keeping.mail.claims.body", link=link)
 
 
-def _give_code(row: Claim, channel: str) -> str:
+def _give_code(row: Claim, channel: str, published: str) -> str:
     code = claim.new_code()
-    row.channel, row.code_key, row.tries = channel, _code_key(row.id, code), 0
+    row.channel, row.sent_to, row.code_key, row.tries = channel, published, _code_key(row.id, code), 0
     row.code_until = clock.now() + claim.VALID[channel]
     return code
 
@@ -97,30 +114,57 @@ def look(secret: str) -> Claim:
 
 
 def prove(secret: str, code: str) -> None:
-    """The right code makes the invitation. Raises NoSuchClaim, WrongCode, CodeOver, HasKeeper, EmailTaken."""
+    """The right code makes the invitation, or, where it proves one branch of several, waits for a coordinator.
+
+    Once it is proven or over, nothing changes. Raises NoSuchClaim, WrongCode, CodeOver, HasKeeper, EmailTaken.
+    """
     wrong: claim.WrongCode | None = None
     with transaction():
         row = store_claim.by_page(_page_key(secret))
-        if row.status != claim.WAITING:
-            raise store_claim.NoSuchClaim
+        if row.status != claim.WAITING or row.proven_at:
+            return
         try:
             claim.check(_code_key(row.id, code), row.code_key, row.code_until, row.tries, clock.now())
         except claim.WrongCode as error:
             row.tries += 1  # is kept: the transaction ends well
             wrong = error
         else:
-            _invite(row, claim.PROVEN, "public")
+            _proven(row)
     if wrong:
         raise wrong
 
 
+def _proven(row: Claim) -> None:
+    """Raises HasKeeper, EmailTaken."""
+    kept = store_claim.kept_by([row.organization_id])[row.organization_id]
+    if store_claim.named(row, kept) == len(kept):
+        _invite(row, claim.PROVEN, "public")
+        return
+    _may_be_invited(row)
+    row.proven_at, row.code_key = clock.now(), ""
+    _note("claim.wait", "public", row, listings=str(len(kept)))
+    _tell_coordinators()
+
+
 def give_code(member: Member, claim_id: UUID, channel: str) -> str:
-    """A code for a coordinator to say on the telephone or to write on a FAX; shown once. Raises NoSuchClaim."""
+    """A code for a coordinator to say on the telephone or to write on a FAX; shown once.
+
+    Raises NoSuchClaim, NothingPublished.
+    """
     with transaction():
         row = store_claim.waiting_one(claim_id)
-        code = _give_code(row, channel)
+        published = _published(row, channel)
+        code = _give_code(row, channel, published)
         _note("claim.code", member.actor, row, channel=channel)
         return code
+
+
+def _published(row: Claim, channel: str) -> str:
+    kept = store_claim.kept_by([row.organization_id])[row.organization_id]
+    for address in (each.published[channel] for each in kept if each.id == row.listing_id):
+        if address and not row.proven_at:
+            return address
+    raise NothingPublished
 
 
 def approve(member: Member, claim_id: UUID, how: str) -> None:
@@ -142,11 +186,15 @@ def refuse(member: Member, claim_id: UUID, reason: str) -> None:
         row.name = row.email = row.post = None
 
 
-def _invite(row: Claim, status: str, actor: str) -> None:
+def _may_be_invited(row: Claim) -> None:
     if has_keeper(row.organization_id):
         raise HasKeeper
     if store.email_is_taken(row.email):
         raise actions_invitation.EmailTaken(row.email)
+
+
+def _invite(row: Claim, status: str, actor: str) -> None:
+    _may_be_invited(row)
     row.status, row.decided_at, row.code_key = status, clock.now(), ""
     actions_invitation.queue(row.organization_id, row.email, Role.EDITOR, f"claim:{row.id}")
     _note(f"claim.{status}", actor, row)
@@ -158,13 +206,19 @@ def expire() -> int:
         return store_claim.expire(clock.now() - claim.OPEN_FOR)
 
 
-def waiting(member: Member) -> list[tuple[Claim, Listing]]:
+def waiting(member: Member) -> list[Waiting]:
     """What waits for a coordinator; that somebody's name was read is audited."""
     with transaction():
         rows = store_claim.queue()
+        kept = store_claim.kept_by(row.organization_id for row, _ in rows)
         detail = {"count": str(len(rows))}
         audit.record("claim.read", actor=member.actor, subject="claims", detail=detail)
-        return rows
+        return [_waiting(row, card, kept[row.organization_id]) for row, card in rows]
+
+
+def _waiting(row: Claim, card: Listing, kept: list[Kept]) -> Waiting:
+    others = [each for each in kept if each.id != row.listing_id]
+    return Waiting(row, card, others, store_claim.named(row, kept))
 
 
 def _note(action: str, actor: str, row: Claim, **detail: str) -> None:

@@ -96,7 +96,11 @@ class Claim(Base):
     page_key: Mapped[str] = mapped_column(Text, unique=True)
     once: Mapped[str] = mapped_column(Text, unique=True)
     channel: Mapped[str] = text()  # mail | phone | fax: how the code reached the published address
+    sent_to: Mapped[str] = text()  # that address, as it was published when the code was made
     code_key: Mapped[str] = text()
+    proven_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # while waiting: a coordinator still looks
     code_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = text("waiting")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from directory.keeping.claim import EXPIRED, WAITING
+from directory.keeping.claim import EXPIRED, FAX, MAIL, PHONE, WAITING, how_many_named
 from directory.keeping.models import Claim
 from directory.models import Listing
 from foundation.db import db
@@ -18,6 +20,37 @@ MOST = 100
 
 class NoSuchClaim(LookupError):
     """Never made, or over."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A listing that an editor of its organization keeps."""
+
+    id: UUID
+    name: str
+    published: dict[str, str]
+    """Its mail address, telephone and FAX number by the channel of a code."""
+
+
+def kept_by(organizations: Iterable[UUID]) -> dict[UUID, list[Kept]]:
+    """Every listing of each organization, by name: hidden and closed ones too, since an editor gets those as well."""
+    columns = (
+        Listing.organization_id, Listing.id, Listing.name, Listing.email, Listing.phone, Listing.fax,
+    )  # fmt: skip
+    wanted = set(organizations)
+    rows = db.session.execute(
+        select(*columns).where(Listing.organization_id.in_(wanted)).order_by(Listing.name, Listing.id)
+    )
+    found: dict[UUID, list[Kept]] = {each: [] for each in wanted}
+    for row in rows:
+        published = {MAIL: row.email, PHONE: row.phone, FAX: row.fax}
+        found[row.organization_id].append(Kept(row.id, row.name, published))
+    return found
+
+
+def named(row: Claim, kept: list[Kept]) -> int:
+    """How many of these name the address that this claim's code went to."""
+    return how_many_named(row.channel, row.sent_to, [each.published for each in kept]) if row.channel else 0
 
 
 def known(once: str) -> bool:

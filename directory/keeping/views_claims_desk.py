@@ -40,6 +40,9 @@ def code(claim_id: UUID) -> str | Response:
         given = actions_claim.give_code(current_member(), claim_id, channel)
     except NoSuchClaim:
         raise NotFound from None
+    except actions_claim.NothingPublished:
+        flash(t("keeping.claim.choose"), "warning")
+        return redirect(url_for("claims_desk.index"))
     return render_template("keeping/claim_code.html", code=given, channel=channel)
 
 

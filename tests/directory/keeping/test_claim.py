@@ -11,10 +11,11 @@ from accounts.models import Membership, User
 from accounts.models_invitation import Invitation
 from directory.keeping import actions_claim
 from directory.keeping.models import Claim
+from directory.models import Listing
 from foundation import clock
 from foundation.db import transaction
 from tests.directory.keeping.conftest import all_of, mails
-from tests.directory.listings import add_listing
+from tests.directory.listings import add_listing, change_listing
 from tests.page import check
 from tests.people import PASSWORD, csrf_token, post_form, sign_in
 
@@ -225,3 +226,121 @@ def test_a_hidden_listing_cannot_be_claimed(client, people):
         pass
     assert client.get(f"/listings/{hidden}/claim").status_code == 404
     assert client.get(f"/listings/{hidden}/correction").status_code == 404
+
+
+def branch_of(listing_id, name="ひかり作業所", **values):
+    """A further listing of the same organization."""
+    (own,) = [each for each in all_of(Listing) if each.id == listing_id]
+    other = add_listing(name, "continued_employment_b", **values)
+    change_listing(other, organization_id=own.organization_id)
+    return other
+
+
+def to_decide(client, people):
+    sign_in(client, people.takahashi)
+    return check(client.get("/desk/claims"))
+
+
+def test_one_branch_does_not_speak_for_the_others(client, people, office):
+    branch_of(office, email="sagyosho@hikari.example.jp")
+    own_page = claim(client, office).location
+    assert enter(client, own_page, code_in("info@hikari.example.jp")).status_code == 302
+    assert "コーディネーターが確かめます" in check(client.get(own_page)).text
+    assert all_of(Invitation) == []
+    assert people.takahashi.email in {mail.recipient for mail in mails()}
+    shown = to_decide(client, people).text
+    assert "info@hikari.example.jp にメールで送った番号を" in shown
+    assert "1件だけです" in shown
+    assert "掲載2件すべて" in shown
+    assert "ひかり作業所" in shown
+
+
+def test_the_coordinator_then_hands_over_all_branches(client, people, office):
+    branch_of(office)
+    own_page = claim(client, office).location
+    enter(client, own_page, code_in("info@hikari.example.jp"))
+    to_decide(client, people)
+    token = csrf_token(client, "/desk/claims")
+    data = {"csrf_token": token, "decision": "approve", "reason": "法人本部に電話で聞いた"}
+    assert client.post(f"/desk/claims/{the_one().id}", data=data).status_code == 302
+    (invitation,) = all_of(Invitation)
+    assert (invitation.email, the_one().status, the_one().name) == (WHO["email"], "approved", None)
+    assert "招待を送りました" in check(client.get(own_page)).text
+
+
+@pytest.mark.parametrize("written", ["info@hikari.example.jp", "Info@Hikari.example.jp "])
+def test_an_address_that_every_branch_names_speaks_for_all(client, office, written):
+    branch_of(office, email=written)
+    enter(client, claim(client, office).location, code_in("info@hikari.example.jp"))
+    assert [each.email for each in all_of(Invitation)] == [WHO["email"]]
+
+
+@pytest.mark.parametrize("values", [{"visibility": "network_only"}, {"status": "closed"}])
+def test_branches_that_nobody_sees_count_and_are_not_named(client, office, values):
+    branch_of(office, "ひみつの家", **values)
+    own_page = claim(client, office).location
+    enter(client, own_page, code_in("info@hikari.example.jp"))
+    assert all_of(Invitation) == []
+    assert "ひみつの家" not in client.get(own_page).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("phone", "invited"), [("0311112222", 1), ("03-1111-2223", 0)])
+def test_a_telephone_proves_the_branches_that_name_it(client, people, orphan, phone, invited):
+    branch_of(orphan, phone=phone)
+    own_page = claim(client, orphan).location
+    to_decide(client, people)
+    token = csrf_token(client, "/desk/claims")
+    shown = client.post(f"/desk/claims/{the_one().id}/code", data={"csrf_token": token, "channel": "phone"})
+    code = next(e.text for e in check(shown).find_all("b"))
+    assert enter(client, own_page, code).status_code == 302
+    assert len(all_of(Invitation)) == invited
+
+
+def test_what_was_published_later_was_not_proven(client, office):
+    """Between sending and entering, an import brings one address for both: the code never went there."""
+    other = branch_of(office)
+    own_page = claim(client, office).location
+    for each in (office, other):
+        change_listing(each, email="honbu@hikari.example.jp")
+    enter(client, own_page, code_in("info@hikari.example.jp"))
+    assert all_of(Invitation) == []
+
+
+def test_the_right_code_twice_is_once(client, people, office):
+    own_page = claim(client, office).location
+    code = code_in("info@hikari.example.jp")
+    token = csrf_token(client, own_page)
+    for _ in range(2):
+        assert client.post(own_page, data={"csrf_token": token, "code": code}).status_code == 302
+    assert len(all_of(Invitation)) == 1
+
+
+def test_a_proven_claim_gets_no_further_code(client, people, office):
+    branch_of(office)
+    enter(client, claim(client, office).location, code_in("info@hikari.example.jp"))
+    to_decide(client, people)
+    token = csrf_token(client, "/desk/claims")
+    path = f"/desk/claims/{the_one().id}/code"
+    again = client.post(path, data={"csrf_token": token, "channel": "phone"}, follow_redirects=True)
+    assert "伝え方を選んでください" in check(again).text
+    assert client.get(path).status_code == 405
+    assert client.get(f"/desk/claims/{the_one().id}").status_code == 405
+
+
+def test_a_way_that_is_not_published_makes_no_code(client, people, orphan):
+    change_listing(orphan, fax="")
+    claim(client, orphan)
+    to_decide(client, people)
+    token = csrf_token(client, "/desk/claims")
+    for channel in ("fax", "pigeon"):
+        data = {"csrf_token": token, "channel": channel}
+        assert client.post(f"/desk/claims/{the_one().id}/code", data=data).status_code == 302
+    assert the_one().code_key == ""
+
+
+def test_a_proven_claim_ends_after_a_month_too(client, office):
+    branch_of(office)
+    enter(client, claim(client, office).location, code_in("info@hikari.example.jp"))
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert actions_claim.expire() == 1
+    assert the_one().name is None
