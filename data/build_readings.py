@@ -16,6 +16,7 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 
 FOLDER: Final = Path(__file__).resolve().parent / "synonyms"
 SHORTEST: Final = 4
+SHORTEST_PART: Final = 3
 BOTH_WAYS: Final = ("相談所", "診療所", "作業所", "避難所", "授産所", "保育所", "紹介所")  # しょ and じょ
 HEAD: Final = """\
 # How the words of kinds.toml and needs.toml are read, for who writes in kana (やさしい日本語).
@@ -34,6 +35,14 @@ RIGHT: Final = {  # what the machine reads wrongly, as written in the dictionari
     "気分が沈": "きぶんがしず", "腹が減": "はらがへ", "米がない": "こめがない",
     "何も食べていない": "なにもたべていない", "8050問題": "はちまるごーまるもんだい", "リボ払い": "りぼばらい",
     "お酒が止め": "おさけがやめ", "外国人の仕事": "がいこくじんのしごと",
+    "0円": "ぜろえん", "30代": "さんじゅうだい", "40代": "よんじゅうだい", "50代": "ごじゅうだい",
+    "60代": "ろくじゅうだい", "65歳": "ろくじゅうごさい", "70代": "ななじゅうだい", "70歳": "ななじゅっさい",
+    "お母さん": "おかあさん", "お父さん": "おとうさん", "お金を渡": "おかねをわた", "一緒に行": "いっしょにい",
+    "上の階": "うえのかい", "保険に入": "ほけんにはい", "働": "はたら", "働かな": "はたらかな", "働きた": "はたらきた",
+    "分から": "わから", "届か": "とどか", "引籠": "ひきこも", "怒鳴": "どなる", "振り込": "ふりこ",
+    "将来暮ら": "しょうらいくら", "自立して暮ら": "じりつしてくら", "歩かな": "あるかな", "日本語": "にほんご",
+    "物を投": "ものをな", "申し込": "もうしこ", "約束と違": "やくそくとちが", "言い出": "いいだ", "追い出": "おいだ",
+    "閉め出": "しめだ", "首を絞": "くびをし", "連れて行": "つれてい",
 }  # fmt: skip
 DROPPED: Final = frozenset({  # other words are read so too, or they stand inside longer ones
     "しょくに", "にんげんかんけい",
@@ -45,7 +54,14 @@ DROPPED: Final = frozenset({  # other words are read so too, or they stand insid
     "ふくしか",  # 福祉会館
     "せいかつく",  # 生活クラブ
     "りょうをで",  # 治療を…
+    "さんきゅう", "はいしゃ", "れんきん", "てんこう", "てんとう", "けんしん", "かしょく", "きょしょく", "きょうはく",
+    "げんきゅう", "げんちょう", "とうこう", "じゅしん", "ちょうてい", "しゅうとめ", "ゆうざん", "ひとりでじゃくし",
 })  # fmt: skip
+
+
+PARTS_DROPPED: Final = frozenset(  # of phrases: too short a piece of other words (医りょう, しょくば)
+    {"住", "寮", "食", "払", "暮ら", "泊ま", "溜ま", "継父"}
+)
 
 
 def main() -> None:
@@ -59,16 +75,24 @@ def main() -> None:
             seen.update(fresh)
             if fresh:
                 parts.append(_entry(fresh, entry))
-    (FOLDER / "readings.toml").write_text("\n".join(parts), "utf-8")
+    (FOLDER / "readings.toml").write_text("\n".join([*parts, _of_phrases(tokenizer)]), "utf-8")
 
 
-def _readings(words: list[str], tokenizer: Tokenizer) -> Iterator[str]:
+def _of_phrases(tokenizer: Tokenizer) -> str:
+    """Shorter ones may be read too: two parts must stand together."""
+    phrases = tomllib.loads((FOLDER / "phrases.toml").read_text("utf-8"))["phrase"]
+    words = sorted({word for phrase in phrases for part in phrase["parts"] for word in part} - PARTS_DROPPED)
+    read = {word: list(_readings([word], tokenizer, SHORTEST_PART)) for word in words}
+    return "\n".join(["[parts]", *(f"{_quoted(w)} = {_quoted(r[0])}" for w, r in read.items() if r), ""])
+
+
+def _readings(words: list[str], tokenizer: Tokenizer, shortest: int = SHORTEST) -> Iterator[str]:
     for word in words:
         if re.search("[一-鿿]", word):
             said = "".join(each.reading_form() for each in tokenizer.tokenize(word, SplitMode.C))
             reading = RIGHT.get(word) or _hiragana(said)
             is_kana = re.fullmatch("[ぁ-ゖー0-9a-zA-Z・]+", reading)
-            if is_kana and len(reading) >= SHORTEST and reading not in DROPPED:
+            if is_kana and len(reading) >= shortest and reading not in DROPPED:
                 yield reading
                 if word.endswith(BOTH_WAYS) and reading.endswith("しょ"):
                     yield reading.removesuffix("しょ") + "じょ"

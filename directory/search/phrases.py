@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
-Phrase = tuple[Sequence[Sequence[str]], Any, int]
-"""Parts in their order, each a list of beginnings; the meaning; how many characters may stand between."""
+
+@dataclass(frozen=True)
+class Phrase:
+    """Parts in their order, each a list of beginnings. `far`: how many characters may stand between two."""
+
+    parts: Sequence[Sequence[str]]
+    meaning: Any
+    far: int = 12
+    any_order: bool = False
 
 
 class Phrases:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._patterns = [(_pattern(parts, far), meaning) for parts, meaning, far in phrases]
+        self._patterns = [(_pattern(each), each.meaning) for each in phrases]
 
     def find(self, text: str) -> list[tuple[int, int, Any]]:
         """Start, stop, meaning; of those that overlap the one that says most (the longest parts)."""
@@ -20,7 +29,7 @@ class Phrases:
         for pattern, meaning in self._patterns:
             match = pattern.search(text)
             if match:
-                said = sum(len(part) for part in match.groups())
+                said = sum(len(part) for part in match.groups() if part)
                 found.append((said, match.start(), match.end(), meaning))
         kept: list[tuple[int, int, Any]] = []
         for _, start, stop, meaning in sorted(found, key=lambda each: -each[0]):
@@ -29,9 +38,11 @@ class Phrases:
         return kept
 
 
-def _pattern(parts: Sequence[Sequence[str]], far: int) -> re.Pattern[str]:
-    between = f".{{0,{far}}}?"
-    return re.compile(between.join(f"({'|'.join(map(_beginning, part))})" for part in parts))
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    between = f".{{0,{phrase.far}}}?"
+    parts = [f"({'|'.join(map(_beginning, part))})" for part in phrase.parts]
+    orders = permutations(parts) if phrase.any_order else [parts]
+    return re.compile("|".join(between.join(order) for order in orders))
 
 
 def _beginning(word: str) -> str:

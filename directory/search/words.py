@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from directory.search.phrases import Phrases
+from directory.search.phrases import Phrase, Phrases
 from directory.search.text import BETWEEN, compact, fold, fold_all, solid
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "synonyms"
@@ -53,14 +53,7 @@ class Words:
         self.spoken: dict[str, str] = {}
         self.known = self._meanings(synonyms["word"])
         self._known_pattern = re.compile("|".join(map(_word_pattern, _by_length(self.known))) or "(?!)")
-        self._phrases = Phrases(
-            (
-                [[self.joined(part) for part in parts] for parts in entry["parts"]],
-                Meaning(tuple(entry.get("kinds", ())), tuple(entry.get("needs", ()))),
-                entry.get("far", 12),
-            )
-            for entry in synonyms.get("phrase", ())
-        )
+        self._phrases = Phrases(map(self._phrase, synonyms.get("phrase", ())))
         particles = "|".join(synonyms["unsaid"].get("particles", ("の",)))
         unsaid = "|".join(map(re.escape, _by_length({self.joined(w) for w in synonyms["unsaid"]["words"]})))
         self._unsaid = re.compile(f"(?:{unsaid}|{particles}| )+")
@@ -133,6 +126,11 @@ class Words:
         inner = self._edges.sub("", rest)
         return [] if self.says_nothing(inner) else [Piece(inner)]
 
+    def _phrase(self, entry: Mapping[str, Any]) -> Phrase:
+        meaning = Meaning(tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())))
+        parts = [list(dict.fromkeys(map(self.joined, part))) for part in entry["parts"]]
+        return Phrase(parts, meaning, entry.get("far", 12), entry.get("any_order", False))
+
     def _meanings(self, entries: Iterable[Mapping[str, Any]]) -> dict[str, Meaning]:
         known: dict[str, Meaning] = {}
         for entry in entries:
@@ -181,7 +179,14 @@ def read(folder: Path = FOLDER) -> tuple[dict[str, Any], dict[str, Any]]:
     words = [
         entry for name in ("kinds", "needs", "readings") for entry in files.get(name, {}).get("word", ())
     ]
-    return files["variants"], {"word": words, "phrase": files["phrases"]["phrase"], "unsaid": files["unsaid"]}
+    read_as = files.get("readings", {}).get("parts", {})
+    phrases = [_in_kana(phrase, read_as) for phrase in files["phrases"]["phrase"]]
+    return files["variants"], {"word": words, "phrase": phrases, "unsaid": files["unsaid"]}
+
+
+def _in_kana(phrase: Mapping[str, Any], read_as: Mapping[str, str]) -> dict[str, Any]:
+    parts = [[*part, *(read_as[word] for word in part if word in read_as)] for part in phrase["parts"]]
+    return {**phrase, "parts": parts}
 
 
 @cache

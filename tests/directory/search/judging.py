@@ -51,6 +51,11 @@ STAND_INS = {  # kinds that the real files at hand lack, named as such places ar
     "child_consultation_support": "障害児相談支援事業所{}",
     "independent_living_support": "自立生活援助{}",
     "employer": "株式会社{}フーズ",
+    "consumer_center": "{}消費生活センター",
+    "child_guidance_center": "{}児童相談所",
+    "elder_care_planning": "居宅介護支援事業所{}",
+    "elder_day_care": "デイサービス{}",
+    "elder_residence": "特別養護老人ホーム{}園",
 }
 
 
