@@ -100,7 +100,9 @@ def _readings(words: list[str], tokenizer: Tokenizer, shortest: int = SHORTEST) 
 
 def _hiragana(text: str) -> str:
     """Ａ型 is えーがた; the small dictionary takes a lone A for an are, and leaves B as it is."""
-    kana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+    kana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text).replace(
+        "にっぽんご", "にほんご"
+    )
     return re.sub("[bｂＢ]がた", "びーがた", kana.replace("あーるがた", "えーがた"), flags=re.IGNORECASE)
 
 

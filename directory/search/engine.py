@@ -17,7 +17,7 @@ from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
 from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
-from directory.search.fallback import any_word, closest_names, needs_met
+from directory.search.fallback import ANYTHING, any_word, closest_names, needs_met, who_listens
 from directory.search.filters import filters_of, is_filtered
 from directory.search.index import Index, bitmap_of
 from directory.search.nearest import Nearest, distances
@@ -142,6 +142,7 @@ class Engine:
             ),
             ("any_word", plan, lambda: any_word(index, plan) & area),
             ("any_word", plan, lambda: any_word(index, plan) & alive),
+            ("anyone", plan, lambda: who_listens(index, plan, query.text, self.kind_weight) & area),
         ]
         return next(
             (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
@@ -221,15 +222,18 @@ class Engine:
             return np.zeros(0, np.uint32)
         if query.sort == "distance" and point is not None:
             return self._tree(index).first(index, hits, point, end)[begin:end]
-        needs = query.needs or (
-            needs_met(self.kind_weight, found.plan.kinds()) if found.instead == "same_need" else ()
-        )
+        needs = query.needs or self._needs_instead(found)
         alike = found.instead in ("similar_name", "any_word")
         wish = rank.Wish(
             found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today,
             found.almost, found.closest, is_beside=found.instead == "also_similar",
         )  # fmt: skip
         return by_relevance(index, hits, wish, end)[begin:end]
+
+    def _needs_instead(self, found: _Found) -> tuple[str, ...]:
+        if found.instead == "same_need":
+            return needs_met(self.kind_weight, found.plan.kinds())
+        return (ANYTHING,) if found.instead == "anyone" else ()
 
     def _tree(self, index: Index) -> Nearest:
         nearest = self._nearest

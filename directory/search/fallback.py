@@ -1,8 +1,9 @@
-"""What to show when no listing has all the words: any of them, or names that look alike. Pure."""
+"""What to show when no listing has all the words: any of them, names that look alike, who listens to all. Pure."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -18,9 +19,18 @@ ALIKE: Final = 0.6  # of the pairs of characters …
 ONE_WRONG: Final = 2  # … or all but these: one wrong character costs two pairs
 AT_MOST: Final = 50
 KANA: Final = re.compile("[ぁ-ゖー]+")
+ANYTHING: Final = "other"
+"""The need of whoever cannot say which one it is: who is there for it listens to everything."""
+_SENTENCE: Final = re.compile(
+    ".{4,}(?:ない|ないで|なくて|たい|ます|ません|です|でした|した|いる|てる|でる|られる|れる|った|んだ|しい|そう|られて|"
+    "しまう|できず|かも|どうしよう|どうすれば|どうしたら)[。.!?！？…]*"
+)
+_ENGLISH_WORDS: Final = 4
+_LISTENS: Final = 0.5  # from this weight on a kind listens to anything
+KindWeight = Mapping[str, Mapping[str, float]]
 
 
-def needs_met(kind_weight: Mapping[str, Mapping[str, float]], kinds: Iterable[str]) -> tuple[str, ...]:
+def needs_met(kind_weight: KindWeight, kinds: Iterable[str]) -> tuple[str, ...]:
     """What places of these kinds are there for: the needs they do most about."""
     met: dict[str, None] = {}
     for kind in kinds:
@@ -28,6 +38,13 @@ def needs_met(kind_weight: Mapping[str, Mapping[str, float]], kinds: Iterable[st
         most = max(weights.values(), default=0.0)
         met.update(dict.fromkeys(need for need, weight in weights.items() if weight == most > 0))
     return tuple(met)
+
+
+def is_sentence(typed: str) -> bool:
+    """Whether somebody tells what is the matter, rather than the name of a place."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    is_english = text.isascii() and len(re.findall("[A-Za-z']+", text)) >= _ENGLISH_WORDS
+    return is_english or _SENTENCE.fullmatch(text) is not None
 
 
 def any_word(index: Index, plan: Plan, *, of_kinds: bool = False) -> BitMap:
@@ -58,3 +75,11 @@ def closest_names(index: Index, alive: BitMap, name: str) -> BitMap:
     close = np.flatnonzero(shared >= enough)
     best = close[np.argsort(-shared[close], kind="stable")][:AT_MOST]
     return BitMap(best.tolist())
+
+
+def who_listens(index: Index, plan: Plan, typed: str, kind_weight: KindWeight) -> BitMap:
+    """For a sentence of which no word is known: the town hall and others that turn nobody away."""
+    if not (plan.is_plain() and is_sentence(typed)):
+        return BitMap()
+    weights = kind_weight.get(ANYTHING, {})
+    return index.labels["kinds"].any_of([kind for kind, weight in weights.items() if weight >= _LISTENS])

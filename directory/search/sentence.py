@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from directory.search.areas import Area, AreaOf, narrowest
 from directory.search.plan import Branch, Node, Plan, Word, branch
 from directory.search.text import fold, solid
 from directory.search.words import Piece, Words
+
+_ENGLISH_SENTENCE: Final = 4
+"""From so many words on English is a sentence, and what surrounds a need in it need not be found."""
 
 __all__ = ["Branch", "Node", "Plan", "Word", "branch", "planned"]
 
@@ -68,6 +72,9 @@ def _mended(nodes: list[Node], words: Words, area_of: AreaOf) -> list[Node]:
 def _joined(run: list[Word], words: Words) -> list[Word]:
     if len(run) < 2:
         return run
+    if len(run) >= _ENGLISH_SENTENCE and all(word.text.isascii() for word in run):
+        text = " ".join(word.text for word in run)
+        return [Word(text, tuple(words.pieces(text)))]
     text, ends = run[0].text, list[int]()
     for word in run[1:]:
         ends.append(len(text))

@@ -22,7 +22,9 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "synonyms"
 _ROUNDS: Final = 6
 _SHORT: Final = 3  # kana: below and at that a word stands in many others (うつ in うつわ)
 _KANA: Final = "ぁ-ゖ"
-_AFTER_SHORT: Final = f"(?=$|さん|です|だ|[のでがはとにをもへや]|[^{_KANA}])"
+_AFTER_SHORT: Final = (
+    f"(?=$|さん|です|だ|って|して|した|され|から|まで|より|っぽ|かも|[のでがはとにをもへや]|[^{_KANA}])"
+)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from directory.search.words import bundled
 from tests.directory.search.rows import engine, row
 
 FORMS = {
+    "ぺっこりんで": [Form("食べる", "タベレ", True), Form("無い", "ナク", True), Form("て", "テ", False)],
     "食べれなくて": [Form("食べる", "タベレ", True), Form("無い", "ナク", True), Form("て", "テ", False)],
     "食べられない": [Form("食べる", "タベ", True), Form("無い", "ナイ", True)],
     "ご飯たべれない": [
@@ -61,7 +62,7 @@ def test_another_inflection_of_a_known_word_is_that_word(spoken: None) -> None:
 
 def test_what_is_found_in_other_words_is_named_so(spoken: None) -> None:
     made = engine([row("フードバンク", "npo"), row("ひまわり", "school")])
-    found = made.run(SearchQuery("食べれなくて"))
+    found = made.run(SearchQuery("ぺっこりんで"))
     assert found.interpreted["instead"] == "reworded"
     assert found.interpreted["needs"] == ["food"]
     assert found.ids == [row("フードバンク").id]

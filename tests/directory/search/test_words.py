@@ -140,10 +140,19 @@ def test_every_phrase_has_parts_and_a_meaning() -> None:
         ("my boyfriend beats me", "violence"),
         ("I cannot pay my rent", "rent_loan"),
         ("せいかつひが ない", "income"),
+        ("就職を がんの 治療と", "job_search"),
+        ("てがみを かいたのに きゅうりょうを はらってくれません", "job_trouble"),
     ],
 )
 def test_what_is_only_said_by_two_words_together(said: str, need: str) -> None:
     assert need in meant(said)[1]
+
+
+@pytest.mark.parametrize(
+    "said", ["ストーカーされている", "ニートから抜けたい", "クビって言われた", "うつかもしれない"]
+)
+def test_a_short_kana_word_is_known_before_what_people_add_to_it(said: str) -> None:
+    assert any(meant(said))
 
 
 @pytest.mark.parametrize("name", ["うつわ工房", "アパートナー", "parenthood", "職員"])
