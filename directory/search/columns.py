@@ -41,6 +41,8 @@ class Columns:
         self.municipalities: list[str] = []
         self.hours_patterns: list[str] = [""]
         self._index: dict[str, dict[str, int]] = {}
+        self.kept: dict[str, Any] = {}
+        """What was made of the columns for one question and serves the next; never needed."""
         self._remembered: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:

@@ -23,11 +23,10 @@ from directory.hours import open_now, slot_from_json
 from directory.search.areas import Area
 from directory.search.columns import Columns
 from directory.search.entry import Entry
-from directory.search.names import spellings_of
 from directory.search.query import Node, Word
 from directory.search.sets import GramField, LabelSets
-from directory.search.spellings import Name, Spellings
-from directory.search.text import fold_all, solid
+from directory.search.spellings import Spellings
+from directory.search.texts import Normaliser
 from directory.search.words import Piece, Words
 
 T = TypeVar("T")
@@ -46,20 +45,6 @@ _LABELLED: Mapping[str, Callable[[Entry], Iterable[str]]] = {
 LABELS = tuple(_LABELLED)
 
 
-class _Texts:
-    """What is searched of a listing, normalised. `names`: without spaces; `spellings`: names to compare with."""
-
-    __slots__ = ("everywhere", "lengths", "names", "services", "spellings")
-
-    def __init__(self, spellings: list[Name], services: str, foreign: str, text: str, phone: str) -> None:
-        self.names = list(dict.fromkeys(name.normalised for name in spellings))
-        self.spellings = [*spellings, Name(phone)]
-        self.services = services
-        self.everywhere = " ".join(dict.fromkeys((*self.names, services, foreign, text)))
-        length = len(self.names[0]) if self.names else 0
-        self.lengths = (length, len(services), length + len(services) + len(text))
-
-
 @dataclass
 class Index:
     words: Words
@@ -76,10 +61,10 @@ class Index:
 
     def fill(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
         """Many at once, into an index that nobody reads yet."""
-        waiting = iter(entries)
+        waiting, normaliser = iter(entries), Normaliser(self.words)
         with _collecting_later():
             while chunk := list(islice(waiting, CHUNK)):
-                self._place(chunk)
+                self._place(chunk, normaliser)
                 if progress:
                     progress(self.columns.count)
         for label in self.labels.values():
@@ -91,14 +76,14 @@ class Index:
         alive = self.alive.copy()
         for listing_id in gone:
             alive -= BitMap(self.columns.slot_of(listing_id).tolist())
-        alive.update(self._place(list(entries)))
+        alive.update(self._place(list(entries), Normaliser(self.words)))
         self.alive = alive
 
-    def _place(self, entries: Sequence[Entry]) -> range:
+    def _place(self, entries: Sequence[Entry], normaliser: Normaliser) -> range:
         """New slots: columns, labels and texts."""
         if not entries:
             return range(0)
-        texts = self._texts(entries)
+        texts = normaliser.texts(entries)
         first = self.columns.add(entries, [each.lengths for each in texts])
         self.spellings.add(first, [each.spellings for each in texts])
         for label, codes in _LABELLED.items():
@@ -108,17 +93,6 @@ class Index:
         self.fields["services"].add(first, [each.services for each in texts])
         self.fields["text"].add(first, [each.everywhere for each in texts])
         return range(first, first + len(entries))
-
-    def _texts(self, entries: Sequence[Entry]) -> list[_Texts]:
-        names = spellings_of([entry.names for entry in entries], self.words)
-        texts = self.words.normalise_all([entry.text for entry in entries])
-        phones = fold_all([entry.phone for entry in entries])
-        shared = list({text for entry in entries for text in (entry.services, entry.foreign)})
-        spelt = dict(zip(shared, self.words.normalise_all(shared), strict=True))
-        return [
-            _Texts(name, spelt[entry.services], spelt[entry.foreign], text, phone_name(phone))
-            for entry, name, text, phone in zip(entries, names, texts, phones, strict=True)
-        ]
 
     def reading(self) -> Index:
         """For one question: the same sets, and columns that stay as long as they are while listings are added."""
@@ -241,9 +215,3 @@ def bitmap_of(slots: NDArray[Any]) -> BitMap:
 
 def bitmap(mask: NDArray[np.bool_]) -> BitMap:
     return bitmap_of(np.flatnonzero(mask))
-
-
-def phone_name(folded: str) -> str:
-    """A telephone number is found whole only: its digits are no words."""
-    digits = solid(folded)
-    return digits if digits.isdigit() else ""

@@ -27,6 +27,7 @@ _SHORTEST: Final = 2
 
 
 _FOLDED: Final = tuple(sorted({solid(fold(form)) for form in _FORMS}, key=len, reverse=True))
+_BEGIN, _END = frozenset(form[0] for form in _FOLDED), frozenset(form[-1] for form in _FOLDED)
 
 
 def without_brackets(name: str) -> str:
@@ -43,9 +44,9 @@ def _all_without_brackets(names: Sequence[str]) -> list[str]:
 def without_form(folded: str) -> str:
     """A folded name without spaces, less its legal form in front or behind; the name itself where nothing is left."""
     rest = folded
-    while rest.startswith(_FOLDED):
+    while rest[:1] in _BEGIN and rest.startswith(_FOLDED):
         rest = rest.removeprefix(next(form for form in _FOLDED if rest.startswith(form)))
-    while rest.endswith(_FOLDED):
+    while rest[-1:] in _END and rest.endswith(_FOLDED):
         rest = rest.removesuffix(next(form for form in _FOLDED if rest.endswith(form)))
     return rest if len(rest) >= _SHORTEST else folded
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from directory.search.phrases import Phrase, Phrases
-from directory.search.text import BETWEEN, compact, fold, fold_all, solid
+from directory.search.text import compact, fold, fold_all, solid
+from directory.search.variants import Variants
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "synonyms"
-_ROUNDS: Final = 6
 _SHORT: Final = 3  # kana: below and at that a word stands in many others (うつ in うつわ)
 _KANA: Final = "ぁ-ゖ"
 _AFTER_SHORT: Final = (
@@ -50,11 +50,11 @@ class Words:
 
     def __init__(self, variants: Mapping[str, Any], synonyms: Mapping[str, Any]) -> None:
         self.fingerprint = hashlib.sha256(repr((variants, synonyms)).encode()).hexdigest()[:16]
-        self._spelling = _spellings(variants["group"])
-        self._spelling_pattern = _longest_first(self._spelling)
+        self._variants = Variants(variants["group"])
         self.spoken: dict[str, str] = {}
         self.known = self._meanings(synonyms["word"])
-        self._known_pattern = re.compile("|".join(map(_word_pattern, _by_length(self.known))) or "(?!)")
+        self._beginning = _by_first_letter(self.known)
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._phrases = Phrases(map(self._phrase, synonyms.get("phrase", ())))
         particles = "|".join(synonyms["unsaid"].get("particles", ("の",)))
         unsaid = "|".join(map(re.escape, _by_length({self.joined(w) for w in synonyms["unsaid"]["words"]})))
@@ -63,7 +63,7 @@ class Words:
 
     def normalise(self, text: str) -> str:
         """Folded, with one spelling for each group of variants; doing it twice changes nothing."""
-        return self._respelt(fold(text))
+        return self._variants.respell(fold(text))
 
     def normalise_all(self, texts: Sequence[str]) -> list[str]:
         """`normalise` of each, several times as fast."""
@@ -71,19 +71,7 @@ class Words:
 
     def respell_all(self, folded: Sequence[str]) -> list[str]:
         """The one spelling of texts that are folded already."""
-        spelt = self._spell(BETWEEN.join(folded)).split(BETWEEN)
-        return [self._respelt(new) if new != old else new for new, old in zip(spelt, folded, strict=False)]
-
-    def _respelt(self, text: str) -> str:
-        for _ in range(_ROUNDS):
-            replaced = self._spell(text)
-            if replaced == text:
-                break
-            text = replaced
-        return text
-
-    def _spell(self, text: str) -> str:
-        return self._spelling_pattern.sub(lambda found: self._spelling[found[0]], text)
+        return self._variants.respell_all(folded)
 
     def joined(self, text: str) -> str:
         """Normalised, without spaces but those between words in Latin letters."""
@@ -113,10 +101,25 @@ class Words:
         phrases = self._phrases.find(text)
         words = [
             (*match.span(), self._meaning(match[0]))
-            for match in self._known_pattern.finditer(text)
+            for match in self._known_in(text)
             if not any(start < match.end() and match.start() < stop for start, stop, _ in phrases)
         ]
         return sorted([*phrases, *words], key=lambda each: each[0])
+
+    def _known_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Known words in a text, one after the other, the longest where several begin."""
+        at = 0
+        while at < len(text):
+            match = self._known_at(text[at]).match(text, at) if text[at] in self._beginning else None
+            if match:
+                yield match
+            at = match.end() if match else at + 1
+
+    def _known_at(self, letter: str) -> re.Pattern[str]:
+        """The few words that begin so: tried at a letter instead of thousands."""
+        if letter not in self._patterns:
+            self._patterns[letter] = re.compile("|".join(map(_word_pattern, self._beginning[letter])))
+        return self._patterns[letter]
 
     def _meaning(self, found: str) -> Meaning:
         return self.known.get(found) or self.known[found[:-1]]  # jobs: job
@@ -147,21 +150,15 @@ class Words:
         return known
 
 
-def _spellings(groups: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {
-        solid(fold(other)): solid(fold(group["write"]))
-        for group in groups
-        for other in group["also"]
-        if solid(fold(other)) != solid(fold(group["write"]))
-    }
-
-
 def _by_length(words: Iterable[str]) -> list[str]:
     return sorted(words, key=len, reverse=True)
 
 
-def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _by_length(words))) or "(?!)")
+def _by_first_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in _by_length(words):
+        found.setdefault(word[0], []).append(word)
+    return found
 
 
 def _word_pattern(word: str) -> str:

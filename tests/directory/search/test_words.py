@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.search.query import understand
 from directory.search.text import fold, solid
@@ -182,3 +184,16 @@ def test_what_is_written_in_kana_is_read_as_people_read_it(written: str, needs: 
 @pytest.mark.parametrize("word", ["じどうそうだんじょ", "じどうそうだんしょ", "じそう"])
 def test_a_place_that_is_read_in_two_ways_is_known_by_both(word: str) -> None:
     assert meant(word)[0]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["障がい", "子ど", "も", "ご相談", "引き", "籠り", "捜", "を", "𠮷", "a b"]),
+        max_size=60,
+    )
+)
+def test_a_long_text_is_spelt_like_its_words(parts: list[str]) -> None:
+    """Long texts are searched with tables, short ones with a pattern."""
+    text, long = "".join(parts), "あ" * 400
+    spelt = bundled().normalise(text)
+    assert bundled().normalise_all([text, f"{long}障碍", text]) == [spelt, f"{long}障害", spelt]
