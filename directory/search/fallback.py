@@ -22,8 +22,8 @@ KANA: Final = re.compile("[ぁ-ゖー]+")
 ANYTHING: Final = "other"
 """The need of whoever cannot say which one it is: who is there for it listens to everything."""
 _SENTENCE: Final = re.compile(
-    ".{4,}(?:ない|ないで|なくて|たい|ます|ません|です|でした|した|いる|てる|でる|られる|れる|った|んだ|しい|そう|られて|"
-    "しまう|できず|かも|どうしよう|どうすれば|どうしたら)[。.!?！？…]*"
+    ".{4,}(?:ない|ないで|たい|ます|ません|です|でした|[しっいえけげせてべめれ]た|いる|てる|でる|れる|んだ|しい|そう|[くれし]て|"
+    "しまう|できず|かも|どうしよう|どうすれば|どうしたら)[。.!?！？…]*|.+を.+[ぁ-ん][。.!?！？…]*"
 )
 _ENGLISH_WORDS: Final = 4
 _LISTENS: Final = 0.5  # from this weight on a kind listens to anything

@@ -129,7 +129,8 @@ class Words:
         if not rest or self.says_nothing(rest):
             return []
         inner = self._edges.sub("", rest)
-        return [] if self.says_nothing(inner) else [Piece(inner)]
+        is_ending = re.fullmatch(f"[{_KANA}]", inner)  # 手続|き: of a phrase that is cut inside a word
+        return [] if is_ending or self.says_nothing(inner) else [Piece(inner)]
 
     def _phrase(self, entry: Mapping[str, Any]) -> Phrase:
         meaning = Meaning(tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())))

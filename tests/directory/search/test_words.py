@@ -78,6 +78,10 @@ def test_a_sentence_is_cut_at_known_words_and_drops_what_says_nothing() -> None:
     ]
 
 
+def test_the_end_of_a_word_that_a_phrase_cuts_is_not_looked_for() -> None:
+    assert [piece.meaning is None for piece in bundled().pieces("障害年金の手続き")] == [False]
+
+
 def test_unknown_text_stays_whole() -> None:
     assert bundled().pieces("ひまわり工房") == [Piece("ひまわり工房")]
 
