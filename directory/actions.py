@@ -12,15 +12,18 @@ from typing import Final
 from uuid import UUID
 
 from directory import (
+    actions_locating,
     store_batch,
     store_cards,
     store_duplicates,
+    store_estimates,
     store_offices,
     store_projection,
     store_sources,
     store_taxonomy,
     store_towns,
 )
+from directory.estimates import Estimates
 from directory.importing import Difference, ImportResult
 from directory.releases import BUNDLED, TABLES, Release, bundled_release
 from directory.releases import wamnet_release as wamnet_release  # where callers have always found it
@@ -105,6 +108,8 @@ def import_table(
     try:
         with _few_collections(), transaction():
             store_towns.replace(kind, file, result, on_progress, on_finding)
+            if kind is store_towns.TOWNS:
+                actions_locating.locate_too(result, dry_run=dry_run, on_progress=on_progress)
             about, released_on = catalogue.about(kind.source), catalogue.released_on(kind.source)
             store_sources.register(kind.source, about, released_on, clock.now())
             subject = f"source:{kind.source}"
@@ -143,14 +148,19 @@ def _is_current(release: Release) -> bool:
 def _import(
     release: Release, result: ImportResult, on_finding: Callable[[Finding], None], on_progress: Progress
 ) -> None:
-    touched, scopes = _reconcile(release, result, on_finding, on_progress)
-    result.listings = _rebuild(touched, on_progress, release.at_once)
+    estimates = Estimates()
+    touched, scopes = _reconcile(release, result, estimates, on_finding, on_progress)
+    result.listings = _rebuild(touched, estimates, on_progress, release.at_once)
     if release.released_on:
         store_sources.confirm_release(release.source, scopes, release.released_on.isoformat())
 
 
 def _reconcile(
-    release: Release, result: ImportResult, on_finding: Callable[[Finding], None], on_progress: Progress
+    release: Release,
+    result: ImportResult,
+    estimates: Estimates,
+    on_finding: Callable[[Finding], None],
+    on_progress: Progress,
 ) -> tuple[list[UUID], set[str]]:
     """Reads all rows, writes what they say; returns the locations that this touches and the scopes."""
     known = store_sources.known_records(release.source)
@@ -163,6 +173,8 @@ def _reconcile(
         for decision in batch:
             result.count(decision)
             touched.update(_places(decision))
+            if decision.record:
+                estimates.want(decision.record)
             for finding in decision.row.findings:
                 on_finding(finding)
         if release.dry_run:
@@ -204,13 +216,16 @@ def _differences(batch: Iterable[Decision]) -> Iterator[Difference]:
             yield Difference(each.change, record.scope, record.key, record.name, fields)
 
 
-def _rebuild(touched: Sequence[UUID], on_progress: Progress, at_once: int) -> int:
+def _rebuild(touched: Sequence[UUID], estimates: Estimates, on_progress: Progress, at_once: int) -> int:
     """These locations' HSDS rows and cards from their records; returns how many cards changed."""
     at, changed, cards = clock.now(), 0, store_cards.FreshCards()
     for portion in store_batch.portions(touched, at_once):
         voices = store_sources.voices_of(portion)
         offices = [fold(place, said) for place, said in voices.items() if said]
-        cards.add(offices, voices, store_offices.write(offices))
+        estimated = estimates.fill(offices)
+        written = store_offices.write(offices)
+        store_estimates.mark_offices(offices, estimated, written.new, clock.today())
+        cards.add(offices, voices, written)
         store_offices.empty([place for place, said in voices.items() if not said])
     made = cards.settle()
     for portion in store_batch.portions(touched, at_once):

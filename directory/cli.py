@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from directory import actions, releases, store_towns
+from directory import actions, actions_locating, releases, store_towns
 from directory.importing import ImportResult
 from directory.progress import Bars, count_lines
 from directory.rejects import Rejects, default_file, sentence
@@ -19,6 +19,8 @@ from foundation.cli import cli, print_json
 from foundation.i18n import t
 
 _SHOWN: Final = 20
+_LOCATING: Final = (store_towns.TOWNS.source, actions_locating.SOURCE)
+"""What also moves listings that were there before."""
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 REJECTS = click.option(
@@ -86,6 +88,17 @@ def stations(file: Path, dry_run: bool, as_json: bool, rejects: Path | None) -> 
     _replace_table(store_towns.STATIONS, file, dry_run, as_json, rejects)
 
 
+@cli.command("locate-listings")
+@DRY_RUN
+@JSON
+def locate_listings(dry_run: bool, as_json: bool) -> None:
+    """Find the place of listings again whose source gives no point: by their addresses, as far as towns are known."""
+    kept, bars = _reporting(actions_locating.SOURCE, None, 0)
+    with kept, bars:
+        result = actions_locating.locate_again(dry_run=dry_run, on_progress=bars.advance)
+    _tell(result, kept, as_json, dry_run)
+
+
 def _replace_table(
     kind: store_towns.Kind, file: Path, dry_run: bool, as_json: bool, rejects: Path | None
 ) -> None:
@@ -128,7 +141,10 @@ def _lines(result: ImportResult, kept: Rejects, dry_run: bool) -> Iterator[str]:
     yield from (_difference_line(each.to_json()) for each in result.differences[:_SHOWN])
     if len(result.differences) > _SHOWN:
         yield t("import.more_differences", n=len(result.differences) - _SHOWN)
-    yield t("import.sum", **result.to_json())
+    if result.source != actions_locating.SOURCE:
+        yield t("import.sum", **result.to_json())
+    if result.source in _LOCATING:
+        yield t("import.located", n=result.listings)
     if result.doubtful:
         yield t("import.doubtful", n=result.doubtful)
     for reason, times in result.reasons.most_common():

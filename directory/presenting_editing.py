@@ -31,9 +31,8 @@ def listing_field(name: str) -> str:
 
 def listing_side(updated_by: str) -> str:
     """The side that spoke; a source by its kind only. Nothing else is ever shown of who it was."""
-    side = updated_by.partition(":")[0]
-    key = f"editing.side.{side}"
-    return t(key if has_message(key) else "editing.side.source")
+    keys = (f"editing.side.{side}" for side in (updated_by.replace(":", "_"), updated_by.partition(":")[0]))
+    return t(next((key for key in keys if has_message(key)), "editing.side.source"))
 
 
 def is_closed(card: Any) -> bool:

@@ -53,6 +53,7 @@ STARTERS: Final = (
 )
 ALONE: Final = {
     "setup": ("directory.cli",),
+    "locate-listings": ("directory.cli",),
     "import": ("directory.cli", "directory.import_cli", "directory.hsds_cli"),
 }
 """Commands that open no page, and the modules that they need."""

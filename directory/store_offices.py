@@ -58,7 +58,7 @@ class _Child:
     owner: str
     field: str
 
-    def is_confirmed(self, row: Row, confirmed: Confirmed) -> bool:
+    def isconfirmed_of(self, row: Row, confirmed: Confirmed) -> bool:
         if not confirmed:
             return False
         field = "fax" if row.get("type") == "fax" else self.field
@@ -96,7 +96,7 @@ class Written:
 def write(offices: Sequence[Office]) -> Written:
     """Adds, changes and takes back rows so that the offices' rows are these."""
     owners = {office.id for office in offices} | {row["id"] for office in offices for row in office.service}
-    confirmed = _confirmed(owners)
+    confirmed = confirmed_of(owners)
     organizations = _organizations([row for office in offices for row in office.organization])
     for plain in (OrganizationIdentifier, Program):
         store_batch.sync(table_of(plain), _rows(offices, table_of(plain).name))
@@ -126,7 +126,7 @@ class _Owners:
 
 def empty(locations: Collection[UUID]) -> None:
     """Locations that all their records have left: for a person to look at, not to delete."""
-    confirmed = _confirmed(locations)
+    confirmed = confirmed_of(locations)
     free = [
         {"id": each, "status": "maybe_gone"} for each in locations if "status" not in confirmed.get(each, ())
     ]
@@ -171,7 +171,7 @@ def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _confirmed(owners: Collection[UUID]) -> Confirmed:
+def confirmed_of(owners: Collection[UUID]) -> Confirmed:
     table = table_of(FieldMetadata)
     names = ("resource_id", "field_name", "updated_by", "last_action_date")
     marks: dict[UUID, list[Mark]] = {}
@@ -183,7 +183,7 @@ def _confirmed(owners: Collection[UUID]) -> Confirmed:
 
 def write_organizations(rows: Sequence[dict[str, Any]]) -> None:
     """As a file gives them, whatever their offices; confirmed fields keep what they hold."""
-    _sync_kept(Organization, rows, _confirmed([row["id"] for row in rows]))
+    _sync_kept(Organization, rows, confirmed_of([row["id"] for row in rows]))
 
 
 def _organizations(rows: Sequence[dict[str, Any]]) -> frozenset[UUID]:
@@ -195,7 +195,7 @@ def _organizations(rows: Sequence[dict[str, Any]]) -> frozenset[UUID]:
     table = table_of(Organization)
     held = {row["id"]: row for row in store_batch.read(table, table.c.id, list(wanted), list(rows[0]))}
     kept = [_keep(held.get(key), row) for key, row in wanted.items()]
-    confirmed = _confirmed(list(held))
+    confirmed = confirmed_of(list(held))
     _sync_kept(Organization, kept, confirmed)
     return frozenset(row["id"] for row in kept if row["id"] in held and row != held[row["id"]])
 
@@ -224,7 +224,7 @@ def _replace(child: _Child, rows: Sequence[Row], owners: _Owners, confirmed: Con
     free = {
         row["id"]: row
         for row in rows
-        if row["id"] not in owners.written and not child.is_confirmed(row, confirmed)
+        if row["id"] not in owners.written and not child.isconfirmed_of(row, confirmed)
     }
     owners.written.update(free)
     brand_new = all(row[child.owner] in owners.new for row in free.values())
@@ -233,6 +233,6 @@ def _replace(child: _Child, rows: Sequence[Row], owners: _Owners, confirmed: Con
     stale = [
         row["id"]
         for row in store_batch.read(table, table.c[child.owner], owners.old, names)
-        if row["id"].version == _BY_IMPORT and not child.is_confirmed(row, confirmed)
+        if row["id"].version == _BY_IMPORT and not child.isconfirmed_of(row, confirmed)
     ]
     store_batch.remove(table, set(stale) - {row["id"] for row in rows})

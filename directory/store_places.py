@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from math import cos, radians
 from typing import Any, Final
 from uuid import UUID
 
 from flask import has_app_context
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from directory.geo.address import clean
 from directory.geo.known_lots import Known
@@ -19,6 +21,7 @@ from directory.geo.records import Records, Version
 from directory.models import Listing, ListingChange, SourceRecord, Station, Town
 from directory.store_closing import is_open
 from directory.store_index import read_apart
+from foundation import clock
 
 TABLES: Final = ("stations", "towns")
 """Imports that replace a whole table; their file's hash is its version."""
@@ -33,6 +36,12 @@ _IMPORTED: Final = SourceRecord.source.in_(TABLES) & (SourceRecord.record_key ==
 _VERSION: Final = select(_NEWEST.label("number"), SourceRecord.content_hash).select_from(
     select(1).subquery().outerjoin(SourceRecord, _IMPORTED)
 )
+
+
+_TOWNS_OF: Final = select(Town.name, Town.koaza, Town.lat, Town.lng).where(
+    Town.municipality_code == bindparam("code")
+)
+"""Built once: making the statement takes as long as reading the towns."""
 
 
 class DatabaseRecords(Records):
@@ -50,8 +59,7 @@ class DatabaseRecords(Records):
         ]
 
     def towns(self, code: str) -> Sequence[GeoTown]:
-        columns = select(Town.name, Town.koaza, Town.lat, Town.lng)
-        return [GeoTown(*row) for row in _rows(columns.where(Town.municipality_code == code))]
+        return [GeoTown(*row) for row in _rows(_TOWNS_OF, {"code": code})]
 
     def towns_near(self, lat: float, lng: float) -> Sequence[tuple[str, GeoTown]]:
         found: list[tuple[str, GeoTown]] = []
@@ -65,19 +73,25 @@ class DatabaseRecords(Records):
 
     def listings(self, code: str) -> Sequence[Known]:
         """Only what everybody may see, and only points that a publisher gave: others were worked out here."""
-        wanted = select(Listing.id, Listing.address, Listing.lat, Listing.lng).where(
-            Listing.municipality_code == code,
-            Listing.visibility == "public",
-            is_open(),
-            Listing.location_precision == "point",
-            Listing.lat.is_not(None),
-        )
-        rows = _rows(wanted.order_by(Listing.id).limit(MOST_LISTINGS))
+        rows = _rows(_points_of(clock.today()), {"code": code})
         return [Known(each, clean(address), lat, lng) for each, address, lat, lng in rows]
 
     def stations(self, name: str) -> Sequence[GeoStation]:
         columns = select(Station.name, Station.lines, Station.municipality_code, Station.lat, Station.lng)
         return [GeoStation(*row) for row in _rows(columns.where(Station.key == name).order_by(Station.id))]
+
+
+@lru_cache(maxsize=1)
+def _points_of(_today: date) -> Any:
+    """Which listings are open changes with the day, and is written into the statement."""
+    wanted = select(Listing.id, Listing.address, Listing.lat, Listing.lng).where(
+        Listing.municipality_code == bindparam("code"),
+        Listing.visibility == "public",
+        is_open(),
+        Listing.location_precision == "point",
+        Listing.lat.is_not(None),
+    )
+    return wanted.order_by(Listing.id).limit(MOST_LISTINGS)
 
 
 def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:
@@ -87,5 +101,5 @@ def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:
     return [(code, GeoTown(*row)) for code, *row in _rows(box)]
 
 
-def _rows(statement: Any) -> list[Any]:
-    return read_apart(statement) if has_app_context() else []
+def _rows(statement: Any, values: Mapping[str, Any] | None = None) -> list[Any]:
+    return read_apart(statement, values) if has_app_context() else []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from directory.geo.address import Folded, fold_key, strip_aza
 from directory.geo.place import NAMELESS, Town, by_its_name
+from directory.geo.point import distances_m
 from directory.geo.town_spellings import others
 
 _BLOCK: Final = re.compile(r"(\d+)丁$")
@@ -22,6 +26,7 @@ _ORDINAL: Final = re.compile(r"第(?=\d)")
 _CALLED_TOWN: Final = re.compile(r"町(?=\d)")
 _BLOCK_NEXT: Final = re.compile(r"\d+丁")
 LONG_NAME: Final = 4
+NEIGHBOURS: Final = 3
 _NAME: Final = re.compile(r"[^\d\W]+")
 _GOES_ON: Final = frozenset("町村区通台丘条南北東西新元の")
 """Beginning or ending with one of these, what follows is rather part of a town's name than a 小字."""
@@ -77,6 +82,19 @@ class TownIndex:
         for short, blocks in others(self._blocks):
             if short not in self._towns:
                 self._blocks.setdefault(short, blocks)
+
+    def nearest_m(self, lat: float, lng: float) -> float:
+        """Metres to the nearest town; 0 where none is known."""
+        points = {(t.lat, t.lng) for t in self._towns.values()}
+        return float(distances_m(lat, lng, *zip(*points, strict=True)).min()) if points else 0.0
+
+    def reach_m(self, name: str, lat: float, lng: float) -> float:
+        """How far the town of this name and point may reach: the median distance to the three nearest others."""
+        others = {(t.lat, t.lng) for t in self._towns.values() if t.name != name}
+        if not others:
+            return math.inf
+        apart = distances_m(lat, lng, *zip(*others, strict=True))
+        return float(np.median(np.sort(apart)[:NEIGHBOURS]))
 
     def find(self, address: Folded, begin: int = 0) -> Found | None:
         """The longest town that is named from `begin` on; also behind a street as Kyoto writes it (…上る)."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 _FORMER_TOWN: Final = re.compile(r"(?<=[^\d\W]{2})[町村](?=[^\d\W])")
@@ -21,8 +22,9 @@ def others(names: Mapping[str, T]) -> Iterator[tuple[str, T]]:
     for name in names:
         for other in set(_spellings(name)):
             meant.setdefault(other, []).append(name)
+    in_order = sorted(names)
     for other, of in meant.items():
-        if len(of) == 1 and other not in names and not _begins_another(other, of[0], names):
+        if len(of) == 1 and other not in names and not _begins_another(other, of[0], in_order):
             yield other, names[of[0]]
 
 
@@ -40,6 +42,9 @@ def _spellings(name: str) -> Iterable[str]:
         yield name[:-1]  # 小松里町 is 小松里
 
 
-def _begins_another(other: str, name: str, names: Iterable[str]) -> bool:
+def _begins_another(other: str, name: str, in_order: Sequence[str]) -> bool:
     """Only of a name that lost its 町: 新 of 新町 is the beginning of 新田 as well."""
-    return name == other + "町" and any(each.startswith(other) and each != name for each in names)
+    if name != other + "町":
+        return False
+    first = bisect_left(in_order, other)
+    return any(each.startswith(other) and each != name for each in in_order[first : first + 2])

@@ -182,7 +182,7 @@ class FieldMetadata(Base):
     resource_id: Mapped[UUID] = mapped_column(Uuid)
     resource_type: Mapped[str] = text()
     last_action_date: Mapped[date]
-    last_action_type: Mapped[str] = text()  # import | edit | confirm
+    last_action_type: Mapped[str] = text()  # import | edit | confirm | estimate
     field_name: Mapped[str] = text()
     previous_value: Mapped[str] = text()
     replacement_value: Mapped[str] = text()

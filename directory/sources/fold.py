@@ -99,6 +99,8 @@ def _identifiers(organization: UUID, speaking: Iterable[Record]) -> Rows:
 
 def _location(location: UUID, speaking: Sequence[Record], status: str) -> dict[str, Any]:
     main = speaking[0]
+    # whoever gives a point knows where it is, also where another one speaks for the office
+    at = next((each for each in speaking if each.precision == "point"), main)
     return {
         "id": location,
         "organization_id": main.organization_id,
@@ -106,9 +108,9 @@ def _location(location: UUID, speaking: Sequence[Record], status: str) -> dict[s
         "name_kana": main.name_kana,
         "alternate_name": main.official_name,
         "description": _first(each.description for each in speaking),
-        "latitude": main.lat,
-        "longitude": main.lng,
-        "location_precision": main.precision,
+        "latitude": at.lat,
+        "longitude": at.lng,
+        "location_precision": at.precision,
         "municipality_code": main.municipality_code,
         "url": _first(each.url for each in speaking),
         "email": _first(each.email for each in speaking),
