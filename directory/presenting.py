@@ -31,6 +31,9 @@ from foundation.i18n import date_ja, has_message, t
 # An area code may stand in brackets; a remark with words in it, or an extension, is not dialled.
 _NOT_DIALLED = re.compile(r"\([^()]*[^\d\-() ][^()]*\)|内線.*|ext.*", re.IGNORECASE)
 
+NEIGHBOURHOOD_M: Final = 500.0
+"""Two places in one 町丁目 may be as far apart as this."""
+
 
 def phone(number: str) -> str:
     """As written by the source, in half-width digits: ０１１−２２２ → 011-222."""
@@ -54,11 +57,13 @@ def distance(metres: float) -> str:
 
 def distance_text(metres: float, precision: str = "point") -> str:
     """A place known by its municipality only gets no metres: 1 km以内, およそ3 km; one known by its
-    neighbourhood gets hundreds of them."""
+    neighbourhood gets hundreds of them, and below its own size none."""
     if precision == "point":
         return t("components.distance", distance=distance(metres))
+    if precision == "town" and metres < NEIGHBOURHOOD_M:
+        return t("components.distance_within", distance=distance(NEIGHBOURHOOD_M))
     if precision == "town":
-        return t("components.distance", distance=distance(max(100, round(metres, -2))))
+        return t("components.distance", distance=distance(round(metres, -2)))
     if metres < 1000:
         return t("components.distance_within", distance="1 km")
     return t("components.distance_rough", distance=f"{metres / 1000:,.0f} km")

@@ -13,7 +13,9 @@ from directory.geo.municipality import Municipality, municipalities, prefectures
 from directory.local_government_code import InvalidLocalGovernmentCode
 from directory.sources.record import Coverage
 
-_SPELLINGS: Final = str.maketrans({"ケ": "ヶ", "が": "ヶ", "ガ": "ヶ", "塩": "鹽", "檮": "梼", "惠": "恵"})
+_SPELLINGS: Final = str.maketrans(
+    {"ケ": "ヶ", "が": "ヶ", "ガ": "ヶ", "塩": "鹽", "檮": "梼", "惠": "恵", "桧": "檜"}
+)
 _POSTAL: Final = re.compile(r"^\s*〒?\s*(\d{3})[-‐−ー－]?(\d{4})(?!\d)\s*")
 
 

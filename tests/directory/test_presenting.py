@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import taxonomy
-from directory.presenting import address_lines, distance, page_numbers, phone, source_label, tel
+from directory.presenting import (
+    address_lines,
+    distance,
+    distance_text,
+    page_numbers,
+    phone,
+    source_label,
+    tel,
+)
 from directory.presenting_editing import listing_field
 from directory.presenting_hours import hours_summary, open_now
 from directory.presenting_kinds import (
@@ -48,6 +56,24 @@ def test_phone_numbers(written: str, shown: str, dialled: str) -> None:
 @given(st.text())
 def test_what_is_dialled_is_harmless(written: str) -> None:
     assert set(tel(written)) <= set("0123456789+%")
+
+
+@pytest.mark.parametrize(
+    ("metres", "precision", "words"),
+    [
+        (30, "point", "約30 m"),
+        (30, "town", "500 m以内"),
+        (640, "town", "約600 m"),
+        (1230, "town", "約1.2 km"),
+        (640, "municipality", "1 km以内"),
+        (12_300, "municipality", "およそ12 km"),
+    ],
+)
+def test_no_distance_is_finer_than_what_is_known(
+    app: Flask, metres: float, precision: str, words: str
+) -> None:
+    with app.test_request_context():
+        assert distance_text(metres, precision) == words
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,11 @@ def test_a_section_gets_its_municipality_and_its_matter_becomes_a_service(record
     assert (slot.days, slot.opens, slot.closes) == (("MO", "TU", "WE", "TH", "FR"), "08:30", "17:15")
 
 
+def test_an_office_stands_where_its_address_says_however_its_county_is_written(records):
+    (record,) = records(window(municipalityId="jp-01367", address="桧山郡江差町字本町101-1"))
+    assert (record.municipality_code, record.street) == ("013617", "字本町101-1")
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [
