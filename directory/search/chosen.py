@@ -40,6 +40,8 @@ class Chosen:
     def member(self, members: BitMap) -> NDArray[np.float64]:
         """1.0 for each slot that is a member, 0.0 for the others."""
         flags = np.zeros(len(self.slots))
+        if not members:
+            return flags
         flags[np.searchsorted(self.slots, slots_of(members & self.found))] = 1.0
         return flags
 

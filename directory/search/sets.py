@@ -47,8 +47,13 @@ class GramField:
 
     def find(self, text: str) -> BitMap:
         """Slots with all pairs of `text` (normalised): 0.03 % more than those that hold it as written."""
-        wanted = sorted((self.get(pair) for pair in query_grams(text)), key=len)
-        return BitMap.intersection(*wanted) if wanted else BitMap()
+        wanted = []
+        for pair in query_grams(text):
+            held = self.get(pair)
+            if not held:
+                return held
+            wanted.append(held)
+        return BitMap.intersection(*sorted(wanted, key=len)) if wanted else BitMap()
 
 
 def _gathered(first: int, texts: Sequence[str]) -> Iterator[tuple[str, array[int]]]:
