@@ -20,6 +20,7 @@ NEIGHBOURS: Final = 512  # slots of a block by place: fewer make too many bounds
 RANKED: Final = 128  # … of a block by standing
 NEWER: Final = 4_096  # slots that came after the blocks were made and are looked at one by one
 _SPARE: Final = 1e-3  # what single precision may lose of a score
+_WIDER: Final = 3
 _ROOM: Final = 4  # blocks beside those that hold enough if found slots are everywhere the same
 
 Keys = Callable[[BitMap], NDArray[np.float32]]
@@ -89,13 +90,15 @@ def promising(
     newer = found & BitMap(range(blocks.upto, index.columns.count))
     order = np.argsort(-bounds, kind="stable")
     taken = _ROOM + count * len(order) // len(found)
-    some = blocks.held(order[:taken]) & found
-    while len(some) < count and taken < len(order):
-        taken *= 2
+    while True:
         some = blocks.held(order[:taken]) & found
-    if taken >= len(order):
-        return found
-    known = keys(some)
-    least = np.partition(known, len(known) - count)[len(known) - count] - _SPARE
-    enough = int(np.searchsorted(-bounds[order], -least, "right"))
+        if taken >= len(order):
+            return found
+        if len(some) >= count:
+            known = keys(some)
+            least = np.partition(known, len(known) - count)[len(known) - count] - _SPARE
+            enough = int(np.searchsorted(-bounds[order], -least, "right"))
+            if enough <= _WIDER * taken:
+                break
+        taken *= _WIDER  # too few, or so spread that they say little of the best
     return (some if enough <= taken else blocks.held(order[:enough]) & found) | newer
