@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -47,6 +52,20 @@ def test_lines_of_one_station_are_one(imported):
     assert (imported.read, imported.new, imported.rejected) == (5, 5, 0)
     rows = db.session.execute(select(Station.name, Station.lines, Station.municipality_code))
     assert ("札幌", "函館線、東西線", "011029") in {tuple(row) for row in rows}
+
+
+def test_the_command_alone_asks_the_towns(tmp_path):
+    """It opens no page: its own gazetteer knows none, and the nearest town hall of 札幌駅 is 東区's."""
+    tsunagi, root = Path(sys.executable).parent / "tsunagi", Path(__file__).resolve().parents[3]
+    stations, towns = tmp_path / "stations.csv", tmp_path / "towns.csv"
+    stations.write_text("name,line,lat,lng\n札幌,函館線,43.0687,141.3508\n", encoding="utf-8")
+    town = "011029,北海道,札幌市北区,北六条西四丁目,,43.0686,141.3507"
+    towns.write_text(f"lgcode,pref,city,town,koaza,lat,lng\n{town}\n", encoding="utf-8")
+    for arguments in (("towns", towns), ("stations", stations)):
+        environ = {**os.environ, "TSUNAGI_INSTANCE": str(tmp_path / "instance")}
+        subprocess.run([tsunagi, "import", *arguments], env=environ, cwd=root, check=True, timeout=180)
+    with sqlite3.connect(tmp_path / "instance" / "tsunagi.db") as held:
+        assert held.execute("SELECT name, municipality_code FROM station").fetchall() == [("札幌", "011029")]
 
 
 def test_the_same_file_again_changes_nothing(imported, file):
