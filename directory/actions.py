@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -15,6 +14,7 @@ from directory import (
     actions_locating,
     store_batch,
     store_cards,
+    store_driver,
     store_duplicates,
     store_estimates,
     store_offices,
@@ -24,11 +24,13 @@ from directory import (
     store_towns,
 )
 from directory.estimates import Estimates
+from directory.few_collections import few_collections
 from directory.importing import Difference, ImportResult
 from directory.releases import BUNDLED, TABLES, Release, bundled_release
 from directory.releases import wamnet_release as wamnet_release  # where callers have always found it
 from directory.sources import catalogue, reconcile
 from directory.sources.fold import fold
+from directory.sources.kept import Kept
 from directory.sources.merge import Offices
 from directory.sources.reconcile import Decision, Reconciler
 from directory.sources.record import Finding
@@ -58,7 +60,7 @@ def import_release(
     began = time.perf_counter()
     result = ImportResult(release.source)
     try:
-        with _few_collections(), transaction():
+        with few_collections(), transaction() as session, store_driver.small_cache(session.connection()):
             release.before()
             if release.uses_terms and store_taxonomy.is_missing():
                 store_taxonomy.write()
@@ -106,7 +108,7 @@ def import_table(
     began = time.perf_counter()
     result = ImportResult(kind.source)
     try:
-        with _few_collections(), transaction():
+        with few_collections(), transaction():
             store_towns.replace(kind, file, result, on_progress, on_finding)
             if kind is store_towns.TOWNS:
                 actions_locating.locate_too(result, dry_run=dry_run, on_progress=on_progress)
@@ -126,19 +128,6 @@ import_towns = partial(import_table, store_towns.TOWNS)
 import_stations = partial(import_table, store_towns.STATIONS)
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Rows that live for a moment make Python look for cycles that are not there: a third of the time."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
-
 def _is_current(release: Release) -> bool:
     known = store_sources.known_records(release.source)
     rows = {(row.scope, row.key): row.digest for row in release.rows()}
@@ -149,8 +138,9 @@ def _import(
     release: Release, result: ImportResult, on_finding: Callable[[Finding], None], on_progress: Progress
 ) -> None:
     estimates = Estimates()
-    touched, scopes = _reconcile(release, result, estimates, on_finding, on_progress)
-    result.listings = _rebuild(touched, estimates, on_progress, release.at_once)
+    kept = Kept(release.released_on.isoformat() if release.released_on else "")
+    touched, scopes = _reconcile(release, result, (kept, estimates), on_finding, on_progress)
+    result.listings = _rebuild(touched, kept, estimates, on_progress, release.at_once)
     if release.released_on:
         store_sources.confirm_release(release.source, scopes, release.released_on.isoformat())
 
@@ -158,7 +148,7 @@ def _import(
 def _reconcile(
     release: Release,
     result: ImportResult,
-    estimates: Estimates,
+    said: tuple[Kept, Estimates],
     on_finding: Callable[[Finding], None],
     on_progress: Progress,
 ) -> tuple[list[UUID], set[str]]:
@@ -167,11 +157,12 @@ def _reconcile(
     offices = cache(lambda: store_sources.offices_of(release.source) if known else Offices())
     elsewhere = cache(lambda: store_duplicates.offices_elsewhere(release.source))
     reconciler = Reconciler(known, offices, elsewhere)
-    day = release.released_on.isoformat() if release.released_on else ""
+    kept, estimates = said
     touched: set[UUID] = set()
-    for batch in store_batch.portions(map(reconciler.decide, release.rows()), _BATCH):
+    for batch in store_batch.portions(map(reconciler.decide, release.rows()), min(_BATCH, release.at_once)):
         for decision in batch:
             result.count(decision)
+            kept.add(decision)
             touched.update(_places(decision))
             if decision.record:
                 estimates.want(decision.record)
@@ -179,11 +170,11 @@ def _reconcile(
                 on_finding(finding)
         if release.dry_run:
             result.differences.extend(_differences(batch))
-        store_sources.write_decisions(batch, day)
+        store_sources.write_decisions(batch, kept.release)
         on_progress("rows", len(batch), 0)
     result.doubtful = store_duplicates.remember(reconciler.doubts, clock.now())
     touched |= _take_away(reconciler, result, release)
-    return sorted(touched), reconciler.scopes
+    return sorted(touched, key=attrgetter("int")), reconciler.scopes
 
 
 def _places(decision: Decision) -> Iterator[UUID]:
@@ -216,11 +207,13 @@ def _differences(batch: Iterable[Decision]) -> Iterator[Difference]:
             yield Difference(each.change, record.scope, record.key, record.name, fields)
 
 
-def _rebuild(touched: Sequence[UUID], estimates: Estimates, on_progress: Progress, at_once: int) -> int:
+def _rebuild(
+    touched: Sequence[UUID], kept: Kept, estimates: Estimates, on_progress: Progress, at_once: int
+) -> int:
     """These locations' HSDS rows and cards from their records; returns how many cards changed."""
     at, changed, cards = clock.now(), 0, store_cards.FreshCards()
     for portion in store_batch.portions(touched, at_once):
-        voices = store_sources.voices_of(portion)
+        voices = store_sources.voices_in_import(portion, kept)
         offices = [fold(place, said) for place, said in voices.items() if said]
         estimated = estimates.fill(offices)
         written = store_offices.write(offices)

@@ -19,8 +19,8 @@ class InvalidCorporateNumber(ValueError):
 
 def check_digit(lower: str) -> int:
     """Of the lower twelve digits."""
-    total = sum(int(digit) * (1 + n % 2) for n, digit in enumerate(reversed(lower)))
-    return 9 - total % 9
+    digits = list(map(int, lower[::-1]))
+    return 9 - (sum(digits) + sum(digits[1::2])) % 9
 
 
 def parse(raw: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -60,7 +61,13 @@ def weekly_slots(spans: Mapping[str, tuple[str, str] | None]) -> tuple[Slot, ...
         span = spans.get(day)
         if span:
             days_of.setdefault(span, []).append(day)
-    return tuple(Slot(tuple(days), *span) for span, days in days_of.items())
+    return tuple(_weekly(tuple(days), *span) for span, days in days_of.items())
+
+
+@lru_cache(maxsize=4096)
+def _weekly(days: tuple[str, ...], opens: str, closes: str) -> Slot:
+    """One for the thousands of offices that keep the same hours."""
+    return Slot(days, opens, closes)
 
 
 def slots_of(card: Any) -> list[Slot]:

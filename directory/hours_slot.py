@@ -22,6 +22,8 @@ DAYS: Final = (*WEEKDAYS, HOLIDAY)
 CLOSED: Final = "closed"
 OTHER_HOURS: Final = "hours"
 NTH: Final = re.compile(r"(-[1-5]|[1-5])(MO|TU|WE|TH|FR|SA|SU)")
+_REMEMBERED: Final = 200
+"""Characters of rules that are remembered: garbage may be long."""
 MonthDay = tuple[int, int]
 IsHoliday = Callable[[date], bool]
 _YEARLY: Final = re.compile(r"(\d{2})-(\d{2})/(\d{2})-(\d{2})")
@@ -126,20 +128,26 @@ def slot_of_schedule(row: Mapping[str, Any]) -> Slot | None:
     odd = any(row.get(name) for name in ("count", "byweekno", "byyearday"))
     if odd or row.get("timezone") not in (None, 9):
         return None
-    slot = Slot(
-        _days(row.get("byday") or ""),
+    days = row.get("byday") or "", row.get("bymonthday") or "", row.get("yearly") or ""
+    slot = _slot if sum(map(len, days)) < _REMEMBERED else _slot.__wrapped__
+    return slot(
+        *days,
         clock_time(row.get("opens_at") or ""),
         clock_time(row.get("closes_at") or ""),
-        monthdays=_numbers(row.get("bymonthday") or ""),
-        yearly=yearly_spans(row.get("yearly") or ""),
-        interval=row.get("interval") or 1,
-        start=row.get("dtstart"),
-        valid_from=row.get("valid_from"),
-        valid_to=min(filter(None, (row.get("valid_to"), row.get("until"))), default=None),
-        exception=row.get("exception") or "",
-        by_appointment=bool(row.get("by_appointment")),
-        monthly=row.get("freq") == "MONTHLY",
+        row.get("interval") or 1,
+        row.get("dtstart"),
+        row.get("valid_from"),
+        min(filter(None, (row.get("valid_to"), row.get("until"))), default=None),
+        row.get("exception") or "",
+        bool(row.get("by_appointment")),
+        row.get("freq") == "MONTHLY",
     )
+
+
+@lru_cache(maxsize=4096)
+def _slot(byday: str, monthdays: str, yearly: str, opens: str, closes: str, *more: Any) -> Slot | None:
+    """Thousands of offices keep the same hours."""
+    slot = Slot(_days(byday), opens, closes, _numbers(monthdays), yearly_spans(yearly), *more)
     says_when = slot.days or slot.monthdays or slot.yearly or (slot.exception and slot.valid_from)
     has_hours = slot.exception == CLOSED or (slot.opens and slot.closes)
     return slot if says_when and has_hours else None
@@ -149,14 +157,17 @@ def is_day(name: str) -> bool:
     return name in DAYS or bool(NTH.fullmatch(name))
 
 
-@lru_cache(maxsize=1024)
 def _days(text: str) -> tuple[str, ...]:
     return tuple(day for day in text.replace(" ", "").upper().split(",") if is_day(day))
 
 
-@lru_cache(maxsize=4096)
 def clock_time(text: str) -> str:
     """ "09:00:00", "9:00", "09:00+09:00" → "09:00"; "" for what is no time up to 24:00."""
+    return _clock_time(text[:5])
+
+
+@lru_cache(maxsize=4096)
+def _clock_time(text: str) -> str:
     found = re.match(r"(\d{1,2}):(\d{2})", text)
     if not found:
         return ""

@@ -70,6 +70,8 @@ def compose(parts: Parts, municipality_point: Callable[[str], tuple[float, float
 def _shown(services: Sequence[Row]) -> list[Row]:
     """Those that are offered, the one that says most about the place first; of a place that is gone, all."""
     offered = [row for row in services if row["status"] == "active"] or list(services)
+    if len(offered) < 2:
+        return offered
     return sorted(offered, key=lambda row: (kind(row["kind"]).rank, row["name"], str(row["id"])))
 
 
@@ -141,13 +143,17 @@ def _hours(parts: Parts, services: Sequence[Row]) -> dict[str, Any]:
     slot_of = {row["id"]: slot_of_schedule(row) for row in parts.schedules}
     usual = next((rows for rows in said if any(slot_of[row["id"]] for row in rows)), said[0] if said else [])
     rows = {row["id"]: row for row in (*usual, *own)}.values()
-    in_order = sorted(rows, key=lambda row: (row["opens_at"], row["byday"], str(row["id"])))
+    in_order = sorted(rows, key=_by_time) if len(rows) > 1 else rows
     slots = [slot for row in in_order if (slot := slot_of[row["id"]])]
     return {
         "hours": [slot.to_json() for slot in slots if not slot.exception],
         "special_days": [slot.to_json() for slot in slots if slot.exception],
         "hours_note": next((row["notes"] for row in usual if row["notes"] and not row["exception"]), ""),
     }
+
+
+def _by_time(row: Row) -> tuple[str, str, str]:
+    return row["opens_at"], row["byday"], str(row["id"])
 
 
 def _is_of(row: Row, service: Any) -> bool:
@@ -157,6 +163,8 @@ def _is_of(row: Row, service: Any) -> bool:
 
 def _coverage(parts: Parts, services: set[Any]) -> dict[str, Any]:
     areas = [row for row in parts.areas if row["service_id"] in services or row["service_id"] is None]
+    if not areas:
+        return {"coverage": None, "coverage_note": ""}
     whole = sorted({code for row in areas for code in row["whole"]})
     part = sorted({code for row in areas for code in row["part"]} - set(whole))
     notes = dict.fromkeys(row["extent"] for row in areas if row["extent"])

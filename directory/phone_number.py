@@ -37,14 +37,17 @@ class PhoneNumber:
 
 def parse(raw: str) -> PhoneNumber:
     """All shapes found in real files: hyphens of any kind, doubled or none, brackets, full width, +81."""
-    plain = _BREAKS.sub("-", _HYPHENS.sub("-", unicodedata.normalize("NFKC", raw).strip()))
-    plain = _RUN.sub("-", plain).strip("-")
-    if plain.startswith("+81"):
-        plain = "0" + plain[3:].lstrip("-0")
+    plain = raw if raw.isascii() and _GROUPS.fullmatch(raw) else _plain(raw)  # most are
     digits = plain.replace("-", "")
     if not _dialable(digits):
         raise NotAPhoneNumber(raw)
     return PhoneNumber(_grouped(digits, plain), digits)
+
+
+def _plain(raw: str) -> str:
+    plain = _BREAKS.sub("-", _HYPHENS.sub("-", unicodedata.normalize("NFKC", raw).strip()))
+    plain = _RUN.sub("-", plain).strip("-")
+    return "0" + plain[3:].lstrip("-0") if plain.startswith("+81") else plain
 
 
 def _dialable(digits: str) -> bool:

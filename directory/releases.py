@@ -31,7 +31,7 @@ class Release:
     before: Callable[[], None] = lambda: None
     """Run within the transaction before the rows: writes what they point to."""
     at_once: int = 1_500
-    """Places that are written together: fewer where much hangs on each, for the memory that it takes."""
+    """Records and places that are written together: fewer where much hangs on each, for the memory that it takes."""
     uses_terms: bool = False
     """Its rows carry terms of our own taxonomies, which must be there."""
 

@@ -74,20 +74,22 @@ def sync(table: Table, rows: Sequence[Row], *, surely_new: bool = False) -> froz
     """Adds or changes rows by `id`, touching only their own columns; returns the ids that were there.
     `surely_new` spares the look for them."""
     wanted = {row["id"]: row for row in rows}
-    if not wanted:
-        return frozenset()
-    if surely_new:
+    held = {} if surely_new else _held(table, wanted)
+    if not held:
         add(table, list(wanted.values()))
         return frozenset()
-    shapes = dict.fromkeys(map(tuple, wanted.values()))
-    names = list(dict.fromkeys(name for shape in shapes for name in shape))
-    held = {row["id"]: row for row in read(table, table.c.id, list(wanted), names)}
     new = [row for key, row in wanted.items() if key not in held]
     differ = [row for key, row in wanted.items() if key in held and not row.items() <= held[key].items()]
     add(table, new)
     for alike in _alike(differ):
         change(table, alike)
     return frozenset(held)
+
+
+def _held(table: Table, wanted: Mapping[UUID, Row]) -> dict[UUID, Row]:
+    shapes = dict.fromkeys(map(tuple, wanted.values()))
+    names = list(dict.fromkeys(name for shape in shapes for name in shape))
+    return {row["id"]: row for row in read(table, table.c.id, list(wanted), names)} if wanted else {}
 
 
 def remove(table: Table, ids: Collection[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -58,7 +58,7 @@ class _Child:
     owner: str
     field: str
 
-    def isconfirmed_of(self, row: Row, confirmed: Confirmed) -> bool:
+    def is_confirmed(self, row: Row, confirmed: Confirmed) -> bool:
         if not confirmed:
             return False
         field = "fax" if row.get("type") == "fax" else self.field
@@ -104,9 +104,11 @@ def write(offices: Sequence[Office]) -> Written:
     _hide([office.id for office in offices if office.hidden], confirmed)
     old |= _sync_kept(Service, _rows(offices, "service"), confirmed)
     _leave(offices, confirmed)
-    store_batch.sync(table_of(ServiceAtLocation), _rows(offices, "service_at_location"))
-    store_batch.sync(table_of(ServiceCapacity), _rows(offices, "service_capacity"))
-    here = _Owners(owners - old, owners & old, set())
+    may_move = any(office.brings_ids for office in offices)
+    here = _Owners(owners - old, owners & old, set(), may_move)
+    for model in (ServiceAtLocation, ServiceCapacity):
+        rows = _rows(offices, table_of(model).name)
+        store_batch.sync(table_of(model), rows, surely_new=here.are_new(rows, "service_id"))
     hanging = {child.model: _rows(offices, table_of(child.model).name) for child in _CHILDREN}
     for child in _CHILDREN:
         _replace(child, [row for row in hanging[child.model] if row.get(child.owner)], here, confirmed)
@@ -122,6 +124,11 @@ class _Owners:
     new: Collection[UUID]
     old: Collection[UUID]
     written: set[UUID]
+    may_move: bool
+    """A row that hangs on a new one may have hung on another before."""
+
+    def are_new(self, rows: Iterable[Row], owner: str) -> bool:
+        return not self.may_move and all(row[owner] in self.new for row in rows)
 
 
 def empty(locations: Collection[UUID]) -> None:
@@ -164,10 +171,10 @@ def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:
     }
     of_office = attrgetter(name)
     rows = [row for office in offices for row in of_office(office)]
-    for column, kind in dated.items():
-        for row in rows:
-            if isinstance(row.get(column), str):
-                row[column] = kind.fromisoformat(row[column])
+    for row in rows if dated else ():
+        for column in dated.keys() & row.keys():
+            if isinstance(row[column], str):
+                row[column] = dated[column].fromisoformat(row[column])
     return rows
 
 
@@ -195,8 +202,9 @@ def _organizations(rows: Sequence[dict[str, Any]]) -> frozenset[UUID]:
     table = table_of(Organization)
     held = {row["id"]: row for row in store_batch.read(table, table.c.id, list(wanted), list(rows[0]))}
     kept = [_keep(held.get(key), row) for key, row in wanted.items()]
-    confirmed = confirmed_of(list(held))
-    _sync_kept(Organization, kept, confirmed)
+    new = [row for row in kept if row["id"] not in held]
+    store_batch.sync(table, new, surely_new=True)
+    _sync_kept(Organization, [row for row in kept if row["id"] in held], confirmed_of(list(held)))
     return frozenset(row["id"] for row in kept if row["id"] in held and row != held[row["id"]])
 
 
@@ -224,15 +232,17 @@ def _replace(child: _Child, rows: Sequence[Row], owners: _Owners, confirmed: Con
     free = {
         row["id"]: row
         for row in rows
-        if row["id"] not in owners.written and not child.isconfirmed_of(row, confirmed)
+        if row["id"] not in owners.written and not child.is_confirmed(row, confirmed)
     }
     owners.written.update(free)
-    brand_new = all(row[child.owner] in owners.new for row in free.values())
-    store_batch.sync(table, list(free.values()), surely_new=brand_new)
+    surely_new = owners.are_new(free.values(), child.owner)
+    store_batch.sync(table, list(free.values()), surely_new=surely_new)
+    if not owners.old:
+        return
     names = ("id", child.owner, *(("type",) if child.model is Phone else ()))
     stale = [
         row["id"]
         for row in store_batch.read(table, table.c[child.owner], owners.old, names)
-        if row["id"].version == _BY_IMPORT and not child.isconfirmed_of(row, confirmed)
+        if row["id"].version == _BY_IMPORT and not child.is_confirmed(row, confirmed)
     ]
     store_batch.remove(table, set(stale) - {row["id"] for row in rows})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from directory import store_batch
 from directory.models import DataSource, Listing, SourceRecord
 from directory.sources import hsds
 from directory.sources.fold import Voice
+from directory.sources.kept import Kept
 from directory.sources.merge import Offices, Ref, member
 from directory.sources.reconcile import Decision, Known
 from directory.sources.record import Record, record_from_json
@@ -110,6 +112,19 @@ def voices_of(locations: Collection[UUID]) -> dict[UUID, list[Voice]]:
         )
         voices[row["location_id"]].append(voice)
     return voices
+
+
+def voices_in_import(locations: Collection[UUID], kept: Kept) -> dict[UUID, list[Voice]]:
+    """The same; what was only just written is not read back."""
+    said = kept.take(_numbers(locations))
+    return said | voices_of([each for each in locations if each not in said])
+
+
+def _numbers(locations: Collection[UUID]) -> Counter[UUID]:
+    """How many records each location has."""
+    table = table_of(SourceRecord)
+    rows = store_batch.read(table, table.c.location_id, locations, ("location_id",))
+    return Counter(row["location_id"] for row in rows)
 
 
 def newest_release(locations: Collection[UUID]) -> dict[UUID, tuple[str, date | None]]:

@@ -32,6 +32,7 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
         address=[_address(location, main)],
         phone=_phones(location, speaking),
         hidden=any(each.visibility == ADDRESS_HIDDEN for each in speaking),
+        brings_ids=any(voice.record.ids or voice.record.parts for voice in ordered),
     )
     for service, group in _by_service(ordered).items():
         _add_service(office, main.organization_id, service, group)

@@ -20,6 +20,8 @@ PART_TABLES: Final = (
 
 def more(record: Record, table: str) -> dict[str, Any]:
     """Further columns that the record gives for its organization, location or service."""
+    if not record.more:
+        return {}
     return {
         column: UUID(value) if _is_id(column, value) else value
         for of, column, value in record.more
@@ -29,7 +31,7 @@ def more(record: Record, table: str) -> dict[str, Any]:
 
 def link_id(record: Record, service: UUID) -> UUID:
     """Of the service at its location."""
-    given = dict(record.ids).get("service_at_location")
+    given = dict(record.ids).get("service_at_location") if record.ids else None
     return UUID(given) if given else identity.part_id(service, "location")
 
 

@@ -48,3 +48,5 @@ class Office:
     metadata: Rows = field(default_factory=list)
     hidden: bool = False
     """A source asks to keep the address off the site."""
+    brings_ids: bool = False
+    """A source gives ids of its own: what hangs on a new place may have hung elsewhere before."""

@@ -144,7 +144,7 @@ def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
 
 
 def _service_id(record: Record, location: UUID) -> UUID:
-    given = dict(record.ids).get("service")
+    given = dict(record.ids).get("service") if record.ids else None
     if given:
         return UUID(given)
     if record.service_key:

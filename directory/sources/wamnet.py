@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
+from sys import intern
 from typing import Final
 
 from directory.sources.csv_file import Line, read_lines
@@ -37,6 +38,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 _HELD: Final = 4_000_000
 """Characters and cells of a file that are kept while it is read: twice what the largest real one has."""
+_ALIKE: Final = ("サービス種別", "法人の名称", "法人の名称_かな", "法人番号", "事業所住所（市区町村）")
 _NEEDED: Final = (NO, "サービス種別", "事業所の名称")
 
 
@@ -80,6 +82,7 @@ def _row(file: str, line: Line, twice: frozenset[str]) -> Row:
             file, line.number, "", "", "", None, (Finding(file, line.number, "", value, line.error, True),)
         )
     cells = dict(zip(COLUMNS, clean_row(line.cells), strict=True))
+    cells |= {column: intern(cells[column]) for column in _ALIKE}  # the records of a country are kept at once
     service = service_kind(cells["サービス種別"])
     key = f"{cells[NO]}/{cells['事業所番号']}" if cells[NO] in twice else cells[NO]
     scope = service.scope if cells["サービス種別"] else ""
