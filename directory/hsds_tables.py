@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -109,7 +110,7 @@ def heard(table: str, said: Mapping[str, Any]) -> tuple[dict[str, Any], list[tup
             continue
         try:
             row[column] = _value(column, value)
-        except ValueError:
+        except (ValueError, OverflowError):
             wrong.append((name, str(value)[:200]))
     if table == "schedule":
         _rule_heard(row)
@@ -137,7 +138,7 @@ def _value(column: str, value: Any) -> Any:
     if column in WHOLE:
         return int(float(value))
     if column in DECIMAL:
-        return float(value)
+        return _finite(float(value))
     if column in TRUTHS:
         return _truth(value)
     if column in LISTS:
@@ -145,6 +146,12 @@ def _value(column: str, value: Any) -> Any:
     if isinstance(value, dict | list):
         raise NotAValue(column)
     return str(value).replace("\x00", "")
+
+
+def _finite(value: float) -> float:
+    if not isfinite(value):
+        raise NotAValue(value)
+    return value
 
 
 def _truth(value: Any) -> bool:

@@ -17,11 +17,11 @@ from uuid import UUID, uuid5
 from directory.hsds_tables import PROFILE, from_cell, heard, is_uuid, tables
 from directory.identity import NAMESPACE
 from directory.sources.csv_file import encoding_of
+from directory.sources.json_file import MAX_BYTES, values
 from directory.sources.record import Finding, SourceFileError
 from directory.sources.spool import Rows, Spool
 
 SOURCE: Final = "hsds"
-MAX_BYTES: Final = 300 * 1024 * 1024
 MAX_ROWS: Final = 3_000_000
 _DEEPEST: Final = 24
 _LISTS: Final = {table.stem: table.name for table in tables().values()} | {
@@ -89,9 +89,26 @@ def read(path: Path, name: str = "") -> Tables:
     if not path.is_file():
         raise SourceFileError("import.error.unreadable", file=str(path), why="")
     found = Tables(name or path.stem)
-    for number, value in enumerate(_documents(path), 1):
-        _document(found, value, (path.name, number))
+    _json(found, path)
     return _checked(found, path)
+
+
+def _json(found: Tables, path: Path) -> None:
+    try:
+        for table, number, value in values(path):
+            if table:
+                _row_of(found, table, value, number)
+            else:
+                _document(found, value, (path.name, number))
+    except RecursionError as error:
+        raise SourceFileError("import.error.json", file=path.name, why=f"> {_DEEPEST}") from error
+
+
+def _row_of(found: Tables, file: str, row: Any, number: int) -> None:
+    """Of JSON that holds files by name."""
+    table = next((each.name for each in tables().values() if each.file == file), "")
+    if table and isinstance(row, dict):
+        found.add(table, row, (file, number))
 
 
 def _folder(path: Path, name: str) -> Tables:
@@ -103,8 +120,8 @@ def _folder(path: Path, name: str) -> Tables:
             found.add(table.name, row, (table.file, number))
     if not files:
         for file in sorted(path.glob("*.json")) + sorted(path.glob("*.ndjson")):
-            for number, value in enumerate(_documents(file) if file.name != "datapackage.json" else (), 1):
-                _document(found, value, (file.name, number))
+            if file.name != "datapackage.json":
+                _json(found, file)
     return _checked(found, path)
 
 
@@ -136,19 +153,6 @@ def _csv(path: Path) -> Iterator[dict[str, str]]:
             raise SourceFileError("import.error.csv", file=path.name, why=str(error)[:200]) from error
 
 
-def _documents(path: Path) -> Iterator[Any]:
-    _check_size(path)
-    try:
-        with path.open(encoding=encoding_of(path), errors="replace") as file:
-            if path.suffix in (".ndjson", ".jsonl"):  # line by line: such a file is as large as the directory
-                lines = (line.lstrip("\ufeff") for line in file)
-                yield from (json.loads(line) for line in lines if line.strip())
-            else:
-                yield json.loads(file.read().lstrip("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise SourceFileError("import.error.json", file=path.name, why=str(error)[:200]) from error
-
-
 def _check_size(path: Path) -> None:
     if path.stat().st_size > MAX_BYTES:
         raise SourceFileError("import.error.too_big", file=path.name, most=MAX_BYTES // 1024 // 1024)
@@ -156,17 +160,15 @@ def _check_size(path: Path) -> None:
 
 def _document(found: Tables, value: Any, place: tuple[str, int]) -> None:
     """A page of the API, a list, one object, or files by name (tabular JSON)."""
+    if isinstance(value, dict) and isinstance(value.get("contents"), list):
+        value = value["contents"]
     if isinstance(value, list):
         for number, each in enumerate(value, 1):
             _document(found, each, (place[0], number))
-    elif isinstance(value, dict) and isinstance(value.get("contents"), list):
-        _document(found, value["contents"], place)
     elif isinstance(value, dict) and any(str(key).endswith(".csv") for key in value):
         for key, rows in value.items():
-            table = next((each.name for each in tables().values() if each.file == key), "")
-            for number, row in enumerate(rows if table and isinstance(rows, list) else (), 1):
-                if isinstance(row, dict):
-                    found.add(table, row, (key, number))
+            for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
+                _row_of(found, key, row, number)
     elif isinstance(value, dict):
         _nested(found, _kind_of(value), value, {}, place, 0)
 

@@ -1,0 +1,138 @@
+"""Values of a JSON file, one after another: a file may be as large as a directory, one value of it may not. Pure but
+for the file."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TextIO
+
+from directory.sources.csv_file import encoding_of
+from directory.sources.record import SourceFileError
+
+MAX_BYTES: Final = 300 * 1024 * 1024
+MAX_ONE: Final = 4 * 1024 * 1024
+"""Of one value, and of a file that is read whole: parsed, three bytes may take seventy."""
+_BEGIN: Final = frozenset({"start_map", "start_array"})
+_END: Final = frozenset({"end_map", "end_array"})
+
+
+class Value(NamedTuple):
+    """`table` = the file of a package that it is a row of ("services.csv"), in large JSON that holds such files by
+    name; `number` counts from 1."""
+
+    table: str
+    number: int
+    value: Any
+
+
+def values(path: Path) -> Iterator[Value]:
+    """What a list holds, one by one, else the one value that there is; of a large file also what the "contents" of a
+    page or its files by name hold. Raises SourceFileError."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise SourceFileError("import.error.too_big", file=path.name, most=MAX_BYTES >> 20)
+    try:
+        with path.open(encoding=encoding_of(path), errors="replace") as file:
+            if path.suffix in (".ndjson", ".jsonl"):
+                yield from _of_lines(file, path.name)
+            elif size <= MAX_ONE:
+                yield from _of_whole(json.loads(file.read().lstrip("\ufeff")))
+            else:
+                yield from _of_large(file, path.name)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, SourceFileError):
+            raise
+        raise SourceFileError("import.error.json", file=path.name, why=str(error)[:200]) from error
+
+
+def _of_lines(file: TextIO, name: str) -> Iterator[Value]:
+    number = 0
+    while line := file.readline(MAX_ONE + 1):
+        number += 1
+        if len(line) > MAX_ONE:
+            raise _too_big(name)
+        if line := line.strip().lstrip("\ufeff"):
+            yield Value("", number, json.loads(line))
+
+
+def _of_whole(value: Any) -> Iterator[Value]:
+    for number, each in enumerate(value if isinstance(value, list) else [value], 1):
+        yield Value("", number, each)
+
+
+def _is_table(key: str) -> bool:
+    return key.endswith(".csv")
+
+
+def _of_large(file: TextIO, name: str) -> Iterator[Value]:
+    import ijson  # only here: hardly ever is a file that large
+
+    stream = _Portioned(file, name)
+    events = ijson.basic_parse(stream, use_float=True)
+    try:
+        for each in _streamed(events):
+            yield each
+            stream.since = 0
+        deque(events, maxlen=0)  # what stands behind is wrong
+    except ijson.JSONError as error:
+        raise SourceFileError("import.error.json", file=name, why=str(error)[:200]) from error
+
+
+class _Portioned:
+    """The file as bytes, no more of them at once than a value may have: `since` the last one was taken."""
+
+    def __init__(self, file: TextIO, name: str) -> None:
+        self._file, self._name = file, name
+        self.since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._file.read(size)
+        self.since += len(block)
+        if self.since > MAX_ONE:
+            raise _too_big(self._name)
+        return block.encode("utf-8", "replace")
+
+
+def _too_big(name: str) -> SourceFileError:
+    return SourceFileError("import.error.json_value", file=name, most=MAX_ONE >> 20)
+
+
+Events = Iterator[tuple[str, Any]]
+
+
+def _streamed(events: Events) -> Iterator[Value]:
+    event, value = next(events)
+    if event == "start_array":
+        yield from _items(events, "")
+        return
+    for event, key in events:
+        if event != "map_key":  # the end of the outermost object
+            return
+        event, value = next(events)
+        if event == "start_array" and (key == "contents" or _is_table(key)):
+            yield from _items(events, key if _is_table(key) else "")
+        else:
+            _built(event, value, events)
+
+
+def _items(events: Events, table: str) -> Iterator[Value]:
+    for number, (event, value) in enumerate(events, 1):
+        if event == "end_array":
+            return
+        yield Value(table, number, _built(event, value, events))
+
+
+def _built(event: str, value: Any, events: Events) -> Any:
+    """The value that begins with this event."""
+    import ijson
+
+    builder, depth = ijson.ObjectBuilder(), 0
+    while True:
+        builder.event(event, value)
+        depth += (event in _BEGIN) - (event in _END)
+        if not depth:
+            return builder.value
+        event, value = next(events)
