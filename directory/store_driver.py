@@ -14,7 +14,7 @@ from foundation.fast_uuid import from_hex
 
 Row = Mapping[str, Any]
 _SHORT: Final = 12
-_CACHE_KB: Final = 24_576
+_CACHE_KB: Final = 16_384
 
 
 def speaks_to(connection: Connection) -> bool:
