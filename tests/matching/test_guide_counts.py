@@ -158,8 +158,8 @@ def test_a_coordinator_sees_tens_and_no_fewer(app, client):
                 GuideCount(month="2026-11", area="01", need="violence", n=12),
             ]
         )
-    sign_in(client, people.takahashi)
     with clock.frozen(clock.now().replace(year=2026, month=11, day=24)):
+        sign_in(client, people.takahashi)  # of that day: a session of later days would not hold
         page = client.get("/desk/guide-counts").get_data(as_text=True)
     assert "北海道江別市" in page
     assert "約20回" in page
