@@ -41,6 +41,12 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def own_host(self) -> str:
+        """A name under which the site answers itself, as a browser sends it."""
+        first = self.trusted_hosts[0] if self.trusted_hosts else "localhost"
+        return first.removeprefix(".").encode("idna").decode("ascii")
+
+    @property
     def tile_origin(self) -> str:
         parts = urlsplit(self.tile_url.replace("{s}", "*"))
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

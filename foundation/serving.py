@@ -11,7 +11,9 @@ from importlib import import_module
 from threading import Timer
 from typing import Any, Final
 
-from foundation.config import PUBLIC_URL_DEFAULT
+from flask import Flask
+
+from foundation.config import PUBLIC_URL_DEFAULT, Settings
 from foundation.db import db
 from foundation.i18n import t
 
@@ -34,17 +36,25 @@ control_socket_disable = True
 LATER: Final = ("scipy.spatial", "scipy.optimize", "folium", "reportlab.pdfgen.canvas")
 """Libraries that few requests need and that take long to load: they come when the worker already answers."""
 LATER_S: Final = 1.0
+WARM: Final = ("/readyz", "/search")
+"""The index is loaded, and templates are compiled once for all workers; the first visitor waited for it."""
 
 
 def when_ready(server: Any) -> None:
     """Loads the index before the workers are made, so that they share it and nobody waits for it."""
-    with server.app.wsgi().test_client() as warm:
-        warm.get("/readyz")
-        warm.get("/search")  # compiles its templates once for all workers; the first visitor waited for it
+    warm_up(server.app.wsgi())
     gc.collect()
     gc.freeze()  # pages of the loaded directory stay shared between workers
     address = PUBLIC_URL_DEFAULT.format(port=os.environ.get("PORT") or "8000")
     print(t("cli.serving", address=address), flush=True)  # noqa: T201 – the user waits for this line
+
+
+def warm_up(app: Flask) -> None:
+    """Asks as a visitor would, by a name under which the site is known."""
+    settings: Settings = app.config["TSUNAGI"]
+    visitor = app.test_client()
+    for path in WARM:
+        visitor.get(path, headers={"Host": settings.own_host})
 
 
 def post_worker_init(_worker: Any) -> None:

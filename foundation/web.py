@@ -7,9 +7,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    SecurityError,
+    ServiceUnavailable,
+)
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation.config import current_settings
@@ -72,6 +79,7 @@ def init_web(app: Flask) -> None:
     proxies = app.config["TSUNAGI"].trusted_proxies
     if proxies:  # without this, every visitor behind the proxy would share one address and its limits
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    app.before_request(_link_without_host)
     app.before_request(_choose_engine)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _http_error)
@@ -83,6 +91,12 @@ def init_web(app: Flask) -> None:
 @public
 def healthz() -> Response:
     return jsonify({"status": "ok"})
+
+
+def _link_without_host() -> None:
+    """A request that names a foreign host is refused with a page as well; Flask cannot make its links."""
+    if request_ctx.url_adapter is None:
+        request_ctx.url_adapter = current_app.url_map.bind("", script_name=request.script_root)
 
 
 def _choose_engine() -> None:
@@ -138,13 +152,19 @@ def _http_error(error: HTTPException) -> Any:
     if instead is not None:
         return instead
     if _wants_json():
-        return problem(status, error.name, error.description or error.name)
+        return problem(status, error.name, _said(error))
     page = "csrf" if isinstance(error, CSRFError) else str(status if status in PAGES_WITH_TEXT else 400)
     response = Response(render_template(f"errors/{page}.html", error=error), status)
     for name, value in error.get_headers():
         if name.lower() in {"retry-after", "allow"}:
             response.headers[name] = value
     return response
+
+
+def _said(error: HTTPException) -> str:
+    """A refused host is not repeated: it is nothing but what the asker sent."""
+    meant = BadRequest.description if isinstance(error, SecurityError) else error.description
+    return meant or error.name
 
 
 def _database_away(error: OperationalError) -> Any:

@@ -9,6 +9,7 @@ from flask import request
 
 from app import create_app
 from foundation.web import public
+from tests.page import check
 
 
 def test_every_answer_is_strict(client):
@@ -65,3 +66,41 @@ def test_only_our_own_proxies_are_believed(tmp_path, proxies, seen):
     app.add_url_rule("/address", "address", address)
     headers = {"X-Forwarded-For": "192.0.2.1, 198.51.100.9, 203.0.113.7"}
     assert app.test_client().get("/address", headers=headers).text == seen
+
+
+FOREIGN = ["elsewhere.example", "known.example.elsewhere.example", "xn--a b", "<i>", "", "localhost:8000"]
+
+
+@pytest.fixture
+def known(tmp_path):
+    """A site that answers by its own names only."""
+    app = create_app({"TSUNAGI_INSTANCE": str(tmp_path), "TSUNAGI_TRUSTED_HOSTS": "known.example, .known.jp"})
+    return app.test_client()
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+@pytest.mark.parametrize(
+    "path", ["/search", "/en/search?q=x", "/no-such-page", "/desk", "/static/css/base.css"]
+)
+def test_a_request_for_a_foreign_host_gets_a_page_that_does_not_name_it(known, host, path):
+    found = check(known.get(path, headers={"Host": host}))
+    assert found.response.status_code == 400
+    assert not host or host not in found.response.text
+    root = "/en" if path.startswith("/en/") else ""
+    assert f"{root}/search" in found.links()
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_machine_that_names_a_foreign_host_gets_a_problem(known, host):
+    response = known.get("/api/v1/search", headers={"Host": host})
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+    assert not host or host not in response.text
+
+
+def test_nothing_is_posted_to_a_foreign_host(known):
+    assert known.post("/sign-in", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["known.example", "known.example:8443", "www.known.jp", "known.jp"])
+def test_the_site_answers_by_its_own_names(known, host):
+    assert known.get("/healthz", headers={"Host": host}).status_code == 200

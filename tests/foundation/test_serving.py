@@ -1,0 +1,40 @@
+"""Before the workers are made the site has asked itself, by a name that it answers to."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response
+
+from app import create_app
+from foundation import serving
+from foundation.db import db
+from tests.conftest import closing_app
+
+HOSTS = ["", "known.example", "known.example:8443,other.example", ".known.example", "つなぎ.example"]
+
+
+@pytest.mark.parametrize("hosts", HOSTS)
+def test_the_first_pages_are_answered_whatever_hosts_are_trusted(
+    tmp_path: Path, hosts: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    environ = {"TSUNAGI_INSTANCE": str(tmp_path / "instance"), "TSUNAGI_TRUSTED_HOSTS": hosts}
+    with closing_app(create_app(environ)) as app, caplog.at_level(logging.WARNING):
+        db.create_all(bind_key=None)
+        answers = _listen(app)
+        serving.warm_up(app)
+        assert answers == [200] * len(serving.WARM)
+        assert not caplog.records
+
+
+def _listen(app: Flask) -> list[int]:
+    answers = []
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        answers.append(response.status_code)
+        return response
+
+    return answers
