@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory import asking, openapi, store_listing
 from directory.opening import Same, open_at
+from directory.remembering import forget_this, remembered
 from directory.search.engine import SearchResult, engine
 from directory.search.lexicon import is_reworded
 from directory.search_forms import PER_PAGE, SearchForm
@@ -22,6 +23,7 @@ api = Blueprint("directory_api", __name__)
 
 @api.get("/api/v1/search")
 @public
+@remembered
 def search() -> Response:
     form = SearchForm(request.args)
     if not form.validate():
@@ -31,6 +33,8 @@ def search() -> Response:
         return unknown_place(place)
     query = asking.question(form, place, clock.now())
     result = engine().run(query)
+    if asking.is_delicate(place, query, result):
+        forget_this()
     return jsonify(
         total=result.total,
         page=query.page,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from directory import crisis
 from directory.area import Verdict, office_in_charge
 from directory.geo.gazetteer import gazetteer
 from directory.geo.place import MUNICIPALITY, NOTHING, PREFECTURE, Place
@@ -41,6 +42,11 @@ class Where:
     def is_rough(self) -> bool:
         """Searched from the point of a whole municipality: distances say no metres."""
         return bool(self.typed) and self.place is not None and not self.place.has_own_point
+
+    @property
+    def is_close(self) -> bool:
+        """Where the visitor is, more exactly than the municipality."""
+        return self.point is not None and not self.is_rough
 
     @property
     def candidates(self) -> tuple[Place, ...]:
@@ -162,6 +168,16 @@ def wider_area(engine: Engine, query: SearchQuery) -> Wider | None:
     prefecture = areas.bundled().of_code(query.area.code[:2])
     total = engine.run(replace(query, area=prefecture, page=1, per_page=1)).total
     return Wider(prefecture.code, total) if total else None
+
+
+def dangers(query: SearchQuery, result: SearchResult) -> tuple[str, ...]:
+    """What the words or the needs tell of somebody in danger (directory.crisis)."""
+    return crisis.dangers(query.text, (*query.needs, *result.interpreted["needs"]))
+
+
+def is_delicate(place: Where, query: SearchQuery, result: SearchResult) -> bool:
+    """Whether a search tells so much of a person that its answer is not even remembered for a minute."""
+    return place.is_close or bool(dangers(query, result))
 
 
 def is_about_work(query: SearchQuery, result: SearchResult) -> bool:

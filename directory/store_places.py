@@ -44,12 +44,17 @@ _TOWNS_OF: Final = select(Town.name, Town.koaza, Town.lat, Town.lng).where(
 """Built once: making the statement takes as long as reading the towns."""
 
 
+def version() -> Version:
+    """Of the places, and of all listings: the last change that is written."""
+    rows = _rows(_VERSION)
+    return Version(" ".join(sorted(row[1] or "" for row in rows)), (rows[0][0] or 0) if rows else 0)
+
+
 class DatabaseRecords(Records):
     """Empty outside an application, and before an import."""
 
     def version(self) -> Version:
-        rows = _rows(_VERSION)
-        return Version(" ".join(sorted(row[1] or "" for row in rows)), (rows[0][0] or 0) if rows else 0)
+        return version()
 
     def changed_since(self, number: int) -> Sequence[tuple[UUID, str]]:
         changed = select(ListingChange.listing_id, Listing.municipality_code)

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from directory import (
     asking,
-    crisis,
     json_ld,
     presenting_card,
     presenting_fields,
@@ -20,6 +19,7 @@ from directory import (
     store_listing,
 )
 from directory.presenting import distance_text
+from directory.remembering import forget_this, remembered
 from directory.search.engine import SearchQuery, SearchResult, engine
 from directory.search_forms import SearchForm
 from directory.store_listing import ListingNotFound
@@ -34,6 +34,7 @@ presenting_fields.init_presenting(directory)
 
 @directory.get("/search")
 @public
+@remembered
 def search() -> str:
     form = SearchForm(request.args)
     form.validate()
@@ -43,6 +44,8 @@ def search() -> str:
     query = asking.question(form, place, clock.now())
     search_engine = engine()
     result = search_engine.run(query)
+    if asking.is_delicate(place, query, result):
+        forget_this()
     falls_short = not result.total or result.interpreted["instead"] == "any_word"
     return render_template(
         "directory/search.html",
@@ -50,7 +53,7 @@ def search() -> str:
         place=place,
         query=query,
         result=result,
-        dangers=crisis.dangers(query.text, (*query.needs, *result.interpreted["needs"])),
+        dangers=asking.dangers(query, result),
         drawn_cards=_cards(result, place, query),
         in_charge=asking.hello_work_of(place, query, result),
         wider=asking.wider(search_engine, query) if not result.total else [],
