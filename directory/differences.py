@@ -46,7 +46,7 @@ def of(listing_id: UUID) -> list[Difference]:
 
 
 def _proposed(office: Office) -> dict[str, Any]:
-    location, address = office.location[0], office.address[0]
+    location, address = office.location[0], office.address[0] if office.address else {}
     found: dict[str, Any] = {field: location.get(column) for field, column in SIMPLE.items()}
     for use, field in (("voice", "phone"), ("fax", "fax")):
         found[field] = next(

@@ -6,6 +6,7 @@ An object leaves out what is not known: the schemas take no nulls. Required text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -14,6 +15,7 @@ from uuid import UUID
 from directory import identity
 from directory.capacity import is_old
 from directory.hours import TOKYO
+from directory.hsds_saying import MUNICIPALITY_CODE, type_of
 from directory.identity import taxonomy_id as taxonomy_id
 from directory.identity import term_id as term_id
 from directory.taxonomy import needs_of
@@ -21,9 +23,9 @@ from directory.taxonomy import needs_of
 VERSION: Final = "3.0"
 HIDDEN: Final = "address_hidden"
 _STATUS: Final = ("active", "inactive", "defunct", "temporarily closed")
-_SCHEMES: Final = {"JP-HOUJIN": "法人番号", "JP-JIGYOSHO": "事業所番号"}
 _HOLIDAY: Final = "HO"
-MUNICIPALITY_CODE: Final = "全国地方公共団体コード"
+_HOST: Final = re.compile(r"([\w-]+\.)+[^\W\d_]{2,}(/.*)?")
+_DIGITS: Final = 10
 Object = dict[str, Any]
 Row = Mapping[str, Any]
 
@@ -45,9 +47,11 @@ def _text(value: Any) -> Any:
 
 
 def uri(value: str) -> str:
-    """ "" for what is no address of the web: a schema's `uri` is not for telephone numbers or javascript."""
-    is_web = value.lower().startswith(("http://", "https://"))
-    return value if is_web and not any(sign.isspace() or sign in '<>"\\^`{|}' for sign in value) else ""
+    """ "" for what is no address of the web: a schema's `uri` is not for telephone numbers or javascript. What people
+    write without its scheme gets one."""
+    whole = f"http://{value}" if _HOST.fullmatch(value) else value
+    is_web = whole.lower().startswith(("http://", "https://"))
+    return whole if is_web and not any(sign.isspace() or sign in '<>"\\^`{|}' for sign in whole) else ""
 
 
 def email(value: str) -> str:
@@ -111,8 +115,10 @@ def address(row: Row) -> Object:
 
 
 def phone(row: Row) -> Object:
-    extension = row["extension"]
-    return plain({**row, "extension": int(extension) if extension.isdecimal() else None})
+    """An extension that is more than a number (0012, 12-3) stands in `extension_text`, which is ours."""
+    said = row["extension"]
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
+    return plain({**row, "extension": number, "extension_text": said if said != str(number) else ""})
 
 
 def schedule(row: Row) -> Object:
@@ -124,7 +130,7 @@ def schedule(row: Row) -> Object:
     zone = row["timezone"] if row["timezone"] is not None else 9 if row["opens_at"] else None
     held = {
         **row,
-        "freq": row["freq"] if has_rule and row["freq"] in ("WEEKLY", "MONTHLY") else None,
+        "freq": row["freq"] if row["freq"] == "MONTHLY" or (has_rule and row["freq"] == "WEEKLY") else None,
         "byday": ",".join(weekly),
         "holidays": True if _HOLIDAY in days else None,
         "timezone": _number(zone),
@@ -164,7 +170,7 @@ def capacity(row: Row, today: date) -> Object:
         },
         "maximum": row["seats"],
         "status": "unknown" if old else row["status"],
-        "reported_status": row["status"] if old and reported else "",
+        "reported_status": row["status"] if old and row["status"] != "unknown" else "",
         "needs_confirmation": True if old and reported else None,
         "updated": row["reported_at"],
     }
@@ -184,8 +190,7 @@ def service_area(row: Row) -> Object:
 
 
 def identifier(row: Row) -> Object:
-    scheme = row["identifier_scheme"]
-    return plain({**row, "identifier_type": row["identifier_type"] or _SCHEMES.get(scheme, scheme or "id")})
+    return plain({**row, "identifier_type": row["identifier_type"] or type_of(row["identifier_scheme"])})
 
 
 def contact(row: Row) -> Object:

@@ -26,7 +26,7 @@ def export_group() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
 def export_hsds(folder: Path, as_json: bool) -> None:
-    """HSDS 3.0 into FOLDER: a data package of CSV files, and services.ndjson."""
+    """HSDS 3.0 into FOLDER: a data package of CSV files, and the same as JSON lines."""
     ensure_schema()
     try:
         with Bars(t("export.hsds")) as bars:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from directory import hsds_tables, store_export, store_hsds_rows, store_sources
+from directory import hsds_tables, store_batch, store_export, store_hsds_rows, store_sources
 from directory.hsds_tables import Table
 from directory.store_export import Told
 from foundation import clock
 from foundation.db import db
 
 SERVICES = "services.ndjson"
+ORGANIZATIONS = "organizations.ndjson"
+"""Of which the services name no more than what they are called."""
+Objects = Callable[[Sequence[UUID]], list[dict[str, Any]]]
+_AT_ONCE: Final = 500
 Progress = Callable[[str, int], None]
 """Called with a file's name and how many more of its rows are written."""
 
@@ -28,7 +33,12 @@ def export(folder: Path, on_progress: Progress = lambda file, done: None) -> dic
     for table in hsds_tables.tables().values():
         writing = partial(_csv, table=table, seen=seen, on_progress=on_progress)
         written[table.file] = _whole(folder / table.file, writing)
-    written[SERVICES] = _whole(folder / SERVICES, lambda path: _services(path, seen, on_progress))
+    for file, ids, objects in (
+        (SERVICES, seen.services, partial(store_hsds_rows.services, full=True)),
+        (ORGANIZATIONS, seen.organizations, store_hsds_rows.organizations_alone),
+    ):
+        writing = partial(_json, ids=ids, objects=objects, on_progress=on_progress)
+        written[file] = _whole(folder / file, writing)
     about = {"created": clock.now().isoformat(timespec="seconds"), "sources": _sources()}
     package = hsds_tables.datapackage(hsds_tables.tables().values(), about)
     (folder / "datapackage.json").write_text(package, encoding="utf-8")
@@ -55,15 +65,15 @@ def _csv(path: Path, table: Table, seen: Told, on_progress: Progress) -> int:
     return rows
 
 
-def _services(path: Path, seen: Told, on_progress: Progress) -> int:
-    """One fully nested service a line, as the API gives it."""
+def _json(path: Path, ids: Collection[UUID], objects: Objects, on_progress: Progress) -> int:
+    """One nested object a line, as the API gives it."""
     rows = 0
     with path.open("w", encoding="utf-8") as file:
-        for portion in store_export.service_ids(seen):
-            for each in store_hsds_rows.services(portion, full=True):
+        for portion in store_batch.portions(sorted(ids), _AT_ONCE):
+            for each in objects(portion):
                 file.write(json.dumps(each, ensure_ascii=False) + "\n")
             rows += len(portion)
-            on_progress(SERVICES, len(portion))
+            on_progress(path.stem, len(portion))
             db.session.expunge_all()
     return rows
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from directory.hours_slot import clock_time
+from directory.hours_slot import HOLIDAY
+from directory.hsds_saying import AS_OURS
 from directory.spreadsheet_text import neutral, plain_again
 
 _FILE: Final = Path(__file__).resolve().parents[1] / "data" / "hsds" / "tables.toml"
@@ -26,8 +27,8 @@ RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Our column → the package's."""
 DATES: Final = frozenset(
-    {"valid_from", "valid_to", "dtstart", "until", "assured_date", "last_verified_on", "last_action_date",
-     "source_released_on"}
+    {"valid_from", "valid_to", "dtstart", "until", "assured_date", "closes_on", "reopens_on", "last_verified_on",
+     "last_action_date", "source_released_on"}
 )  # fmt: skip
 WHOLE: Final = frozenset(
     {"minimum_age", "maximum_age", "year_incorporated", "interval", "count", "wait_days", "seats"}
@@ -35,7 +36,6 @@ WHOLE: Final = frozenset(
 DECIMAL: Final = frozenset(["latitude", "longitude", "timezone", "amount"])
 TRUTHS: Final = frozenset(["by_appointment", "accepts_self_referral", "holidays"])
 LISTS: Final = frozenset(["whole", "part", "excluded"])
-_HOLIDAY: Final = "HO"
 Row = Mapping[str, Any]
 
 
@@ -91,8 +91,8 @@ def told(table: str, row: Row) -> dict[str, Any]:
 def _rule_told(row: Row) -> dict[str, Any]:
     days = [day for day in row["byday"].split(",") if day]
     return {
-        "byday": ",".join(day for day in days if day != _HOLIDAY),
-        "holidays": True if _HOLIDAY in days else None,
+        "byday": ",".join(day for day in days if day != HOLIDAY),
+        "holidays": True if HOLIDAY in days else None,
         "by_appointment": row["by_appointment"] or None,
         "timezone": 9 if row["timezone"] is None and row["opens_at"] else row["timezone"],
     }
@@ -112,20 +112,9 @@ def heard(table: str, said: Mapping[str, Any]) -> tuple[dict[str, Any], list[tup
             row[column] = _value(column, value)
         except (ValueError, OverflowError):
             wrong.append((name, str(value)[:200]))
-    if table == "schedule":
-        _rule_heard(row)
+    if table in AS_OURS:
+        AS_OURS[table](row, said)
     return row, wrong
-
-
-def _rule_heard(row: dict[str, Any]) -> None:
-    days = [row["byday"]] if row.get("byday") else []
-    if row.pop("holidays", False):
-        days.append(_HOLIDAY)
-    row["byday"] = ",".join(days)
-    for name in ("opens_at", "closes_at"):
-        row[name] = clock_time(str(row.get(name, "")))
-    if row.get("timezone") == 9:
-        del row["timezone"]
 
 
 def _value(column: str, value: Any) -> Any:

@@ -123,13 +123,23 @@ def _contact(parts: Parts, services: Sequence[Any]) -> dict[str, Any]:
     location = parts.location
 
     def number(use: str) -> str:
-        rows = [row for row in parts.phones if row["type"] == use]
+        rows = sorted((row for row in parts.phones if row["type"] == use), key=main_first)
         own = [row["number"] for row in rows if row["location_id"] == location["id"]]
         theirs = [row["number"] for each in services for row in rows if row["service_id"] == each]
         return next(iter(own + theirs), "")
 
     url = location["url"] or parts.organization["website"]
     return {"phone": number("voice"), "fax": number("fax"), "email": location["email"], "url": url}
+
+
+def main_first(phone: Row) -> tuple[bool, str]:
+    """Sorts telephones: one that needs no word of explanation is the number to call first."""
+    return bool(phone["description"]), str(phone["id"])
+
+
+def main_address(rows: Sequence[Row]) -> Row:
+    """The one that people go to, before one for letters."""
+    return min(rows, key=lambda row: (row["address_type"] != "physical", str(row["id"])))
 
 
 def _hours(parts: Parts, services: Sequence[Row]) -> dict[str, Any]:
@@ -175,15 +185,18 @@ def _coverage(parts: Parts, services: set[Any]) -> dict[str, Any]:
 
 
 def _capacity(parts: Parts, main: Row | None) -> dict[str, Any]:
-    """Of the main service; a report of no date says nothing."""
-    for row in parts.capacities:
-        if main and row["service_id"] == main["id"] and row["reported_at"]:
-            return {
-                "capacity_status": row["status"],
-                "capacity_reported_on": row["reported_at"].astimezone(TOKYO).date(),
-                "wait_days": row["wait_days"],
-            }
-    return {"capacity_status": "unknown", "capacity_reported_on": None, "wait_days": None}
+    """The newest report on the main service; one of no date says nothing."""
+    said = [
+        row for row in parts.capacities if main and row["service_id"] == main["id"] and row["reported_at"]
+    ]
+    if not said:
+        return {"capacity_status": "unknown", "capacity_reported_on": None, "wait_days": None}
+    newest = max(said, key=lambda row: row["reported_at"])
+    return {
+        "capacity_status": newest["status"],
+        "capacity_reported_on": newest["reported_at"].astimezone(TOKYO).date(),
+        "wait_days": newest["wait_days"],
+    }
 
 
 def _ages(services: Sequence[Row]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from directory.closing import DATES
 from directory.hours_slot import slot_from_json, slot_of_schedule, yearly_text
+from directory.listing import main_first
 from directory.revision import service_field
 from directory.taxonomy import FEATURES
 
@@ -109,7 +110,7 @@ def _phones(rows: Rows) -> dict[str, Any]:
 
     def of(use: str) -> list[Row]:
         used = [row for row in rows.phones if row["type"] == use]
-        own = sorted((row for row in used if row["location_id"] == place), key=_main_first)
+        own = sorted((row for row in used if row["location_id"] == place), key=main_first)
         return own + [row for each in services for row in used if row["service_id"] == each]
 
     voice, fax = of("voice"), of("fax")
@@ -119,10 +120,6 @@ def _phones(rows: Rows) -> dict[str, Any]:
         "fax": fax[0]["number"] if fax else "",
         "more_phones": [{"number": row["number"], "note": row["description"]} for row in more],
     }
-
-
-def _main_first(row: Row) -> tuple[bool, str]:
-    return bool(row["description"]), str(row["id"])
 
 
 def _hours(rows: Rows) -> dict[str, Any]:

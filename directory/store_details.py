@@ -73,7 +73,7 @@ def details(place: UUID, organization: UUID, services: Collection[UUID], *, hidd
         contacts=_grouped(contacts, ("service_id", "location_id", "organization_id")),
         phones_of_contacts=_by(_of(Phone, ("contact_id",), [row.id for row in contacts]), "contact_id"),
         features=_features(public if hidden else owners),
-        capacities={row.service_id: row for row in _of(ServiceCapacity, ("service_id",), services)},
+        capacities=_newest(_of(ServiceCapacity, ("service_id",), services)),
         funding=_grouped(_of(Funding, ("service_id", "organization_id"), public), ("service_id", "organization_id")),
         said=_said([place, *services]),
     )  # fmt: skip
@@ -123,6 +123,11 @@ def _grouped(rows: Rows, columns: tuple[str, ...]) -> dict[UUID, Rows]:
         if owner:
             found.setdefault(owner, []).append(row)
     return found
+
+
+def _newest(reports: Rows) -> dict[UUID, Row[Any]]:
+    in_order = sorted(reports, key=lambda row: (row.reported_at is not None, row.reported_at))
+    return {row.service_id: row for row in in_order}
 
 
 def _all(statement: Any) -> Rows:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
 
-from directory import hsds_tables, store_batch
+from directory import hsds_tables
 from directory.models import Listing, Location, ServiceAtLocation
 from directory.store_batch import Row
 from directory.store_listing import SHOWN
@@ -35,29 +35,41 @@ class Told:
     organizations: frozenset[UUID]
     links: frozenset[UUID]
     hidden_services: frozenset[UUID]
+    contacts: frozenset[UUID] = frozenset()
+    phones: frozenset[UUID] = frozenset()
 
 
 def told() -> Told:
     place, link = table_of(Location), table_of(ServiceAtLocation)
-    seen = db.session.execute(
+    places = db.session.execute(
         select(place.c.id, place.c.visibility, place.c.organization_id).where(place.c.visibility.in_(SHOWN))
     ).all()
-    locations = {row.id for row in seen}
-    hidden = {row.id for row in seen if row.visibility == HIDDEN}
+    locations = {row.id for row in places}
+    hidden = {row.id for row in places if row.visibility == HIDDEN}
     rows = db.session.execute(select(link.c.id, link.c.service_id, link.c.location_id)).all()
     links = [row for row in rows if row.location_id in locations]
     services = {row.service_id for row in links}
     service = table_of(OWNERS["service"])
     of = select(service.c.id, service.c.organization_id)
     owners = _pairs(of)
-    return Told(
+    seen = Told(
         frozenset(locations),
         frozenset(hidden),
         frozenset(services),
-        _with_parents({row.organization_id for row in seen} | {owners[each] for each in services}),
+        _with_parents({row.organization_id for row in places} | {owners[each] for each in services}),
         frozenset(row.id for row in links if row.location_id not in hidden),
         frozenset(row.service_id for row in links if row.location_id in hidden),
     )
+    people = replace(seen, contacts=_told_of("contact", seen))
+    return replace(people, phones=_told_of("phone", people))
+
+
+def _told_of(name: str, seen: Told) -> frozenset[UUID]:
+    """Ids of the rows of one table that may be told of: others hang on them."""
+    table = db.metadata.tables[name]
+    names = [each.name for each in table.columns if each.name == "id" or each.name.endswith("_id")]
+    found = db.session.execute(select(*(table.c[each] for each in names))).mappings()
+    return frozenset(row["id"] for row in found if _owner_is_told(name, dict(row), seen))
 
 
 def _with_parents(organizations: set[UUID]) -> frozenset[UUID]:
@@ -110,7 +122,7 @@ def _may_be_told(name: str, row: Row, seen: Told) -> bool:
 def _owner_is_told(name: str, row: Row, seen: Told) -> bool:
     """All that it hangs on may be told of; at a hidden place only hours, languages, and the town of its address."""
     sides = {"location_id": seen.locations, "service_id": seen.services, "organization_id": seen.organizations,
-             "service_at_location_id": seen.links}  # fmt: skip
+             "service_at_location_id": seen.links, "contact_id": seen.contacts, "phone_id": seen.phones}  # fmt: skip
     if any(row.get(side) and row[side] not in ids for side, ids in sides.items()):
         return False
     if row.get("location_id") in seen.hidden:
@@ -138,7 +150,3 @@ def _named(row: Row, taxonomies: Mapping[UUID, str]) -> dict[str, Any]:
 
 def _pairs(wanted: Any) -> dict[Any, Any]:
     return {row[0]: row[1] for row in db.session.execute(wanted)}
-
-
-def service_ids(seen: Told) -> Iterator[list[UUID]]:
-    yield from store_batch.portions(sorted(seen.services), 500)

@@ -84,21 +84,32 @@ def _hang_links(held: Sequence[Row], made: dict[UUID, Object]) -> None:
 
 
 def organizations(ids: Sequence[UUID], *, full: bool = False, full_service: bool = False) -> list[Object]:
-    made = {row["id"]: hsds.organization(row) for row in rows(Organization, "id", ids)}
+    made = _alone(ids, full=full)
     if full:
-        known = terms()
-        hang(made, "organization")
-        hang_terms(made, "organization", known)
-        hang_metadata(made)
         owned: dict[UUID, list[UUID]] = {}
         for row in shown_locations("organization_id", ids):
             owned.setdefault(row["organization_id"], []).append(row["id"])
-        places = locations({each for held in owned.values() for each in held}, known)
+        places = locations({each for held in owned.values() for each in held}, terms())
         for key, held in made.items():
             held["locations"] = [places[each] for each in owned.get(key, ())]
     if full or full_service:
         _offer(made, full_service)
     return [made[each] for each in ids if each in made]
+
+
+def organizations_alone(ids: Sequence[UUID]) -> list[Object]:
+    """With all that hangs on themselves, but without their places and services."""
+    made = _alone(ids, full=True)
+    return [made[each] for each in ids if each in made]
+
+
+def _alone(ids: Sequence[UUID], *, full: bool) -> dict[UUID, Object]:
+    made = {row["id"]: hsds.organization(row) for row in rows(Organization, "id", ids)}
+    if full:
+        hang(made, "organization")
+        hang_terms(made, "organization", terms())
+        hang_metadata(made)
+    return made
 
 
 def taxonomies(ids: Sequence[UUID]) -> list[Object]:

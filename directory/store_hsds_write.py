@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from directory import store_batch, store_sources, store_taxonomy
+from directory import store_batch, store_hsds_bare, store_sources, store_taxonomy
 from directory.models import Organization, Program, Taxonomy, TaxonomyTerm
 from directory.sources import catalogue
 from directory.sources.hsds import Tables
@@ -25,6 +25,7 @@ def prepare(found: Tables) -> None:
     owners = found.rows["organization"]
     programs = [row for row in found.rows["program"].each() if row.get("organization_id") in owners]
     store_batch.sync(table_of(Program), _typed({"name": "", **row} for row in programs))
+    store_hsds_bare.write(found)
     if found.ours:
         _origins(found)
 

@@ -162,19 +162,21 @@ def _leave(offices: Sequence[Office], confirmed: Confirmed) -> None:
 
 
 def _rows(offices: Sequence[Office], name: str) -> list[dict[str, Any]]:
+    of_office = attrgetter(name)
+    return dated(db.metadata.tables[name], [row for office in offices for row in of_office(office)])
+
+
+def dated(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """With dates and times made of the texts that JSON has for them."""
-    table = db.metadata.tables[name]
-    dated = {
+    columns = {
         column.name: date if isinstance(column.type, Date) else datetime
         for column in table.columns
         if isinstance(column.type, Date | UtcDateTime)
     }
-    of_office = attrgetter(name)
-    rows = [row for office in offices for row in of_office(office)]
-    for row in rows if dated else ():
-        for column in dated.keys() & row.keys():
+    for row in rows if columns else ():
+        for column in columns.keys() & row.keys():
             if isinstance(row[column], str):
-                row[column] = dated[column].fromisoformat(row[column])
+                row[column] = columns[column].fromisoformat(row[column])
     return rows
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from directory import identity, store_batch
-from directory.listing import Parts, compose
+from directory.listing import Parts, compose, main_address
 from directory.models import (
     Address,
     Attribute,
@@ -37,9 +37,9 @@ _LOCATION: Final = (
     "reopens_on", "last_verified_on",
 )  # fmt: skip
 _ADDRESS: Final = (
-    "location_id", "address_1", "address_2", "city", "state_province", "postal_code", "address_type",
+    "id", "location_id", "address_1", "address_2", "city", "state_province", "postal_code", "address_type",
 )  # fmt: skip
-_PHONE: Final = ("location_id", "service_id", "number", "type")
+_PHONE: Final = ("id", "location_id", "service_id", "number", "type", "description")
 _SERVICE: Final = (
     "id", "name", "kind", "status", "accepts_self_referral", "minimum_age", "maximum_age", "alert",
 )  # fmt: skip
@@ -48,9 +48,9 @@ _SCHEDULE: Final = (
     "byweekno", "byyearday", "yearly", "dtstart", "until", "count", "timezone", "valid_from", "valid_to",
     "exception", "opens_at", "closes_at", "by_appointment", "notes",
 )  # fmt: skip
-_AREA: Final = ("location_id", "service_id", "extent", "whole", "part")
-_CAPACITY: Final = ("service_id", "status", "wait_days", "reported_at")
-_LANGUAGE: Final = ("location_id", "service_id", "code")
+_AREA: Final = ("id", "location_id", "service_id", "extent", "whole", "part")
+_CAPACITY: Final = ("id", "service_id", "status", "wait_days", "reported_at")
+_LANGUAGE: Final = ("id", "location_id", "service_id", "code")
 _LISTING: Final = tuple(column.name for column in table_of(Listing).columns)
 
 
@@ -151,11 +151,8 @@ class _Hanging:
 
 
 def _first_addresses(ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """The address that people go to, before one for letters."""
-    rows = sorted(
-        _read(Address, "location_id", ids, _ADDRESS), key=lambda row: row["address_type"] == "physical"
-    )
-    return {row["location_id"]: row for row in rows}
+    groups = _grouped(_read(Address, "location_id", ids, _ADDRESS), "location_id")
+    return {place: main_address(rows) for place, rows in groups.items()}
 
 
 def _features(locations: Sequence[Row], links: Sequence[Row]) -> dict[UUID, list[str]]:
@@ -180,9 +177,13 @@ def _read(model: Any, column: str, values: Collection[UUID], names: Sequence[str
 
 
 def _grouped(rows: Sequence[Row], column: str) -> defaultdict[UUID, list[Row]]:
+    """Each in the order of the ids: the same rows make the same card, in whichever order they came."""
     groups: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row[column]].append(row)
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=lambda row: row["id"].hex)
     return groups
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from directory import store_batch
+from directory.listing import main_address
 from directory.listing_state import SERVICE_COLUMNS, Rows, compose
 from directory.models import (
     Accessibility,
@@ -35,7 +36,9 @@ from foundation.db import db
 
 _LOCATION: Final = ("id", "organization_id", "name", "name_kana", "alternate_name", "description", "url",
                     "email", "visibility", "status", "closes_on", "reopens_on")  # fmt: skip
-_ADDRESS: Final = ("location_id", "postal_code", "state_province", "city", "address_1", "address_2")
+_ADDRESS: Final = (
+    "id", "location_id", "address_type", "postal_code", "state_province", "city", "address_1", "address_2",
+)  # fmt: skip
 _BOTH: Final = {
     Phone: ("id", "location_id", "service_id", "number", "type", "description"),
     Schedule: tuple(column.name for column in table_of(Schedule).columns),
@@ -83,7 +86,7 @@ class _Parts:
         self.place_of = {row["service_id"]: row["location_id"] for row in links}
         services = list(self.place_of)
         self.services = sorted(_read(Service, "id", services, ("id", *SERVICE_COLUMNS)), key=_rank)
-        self.addresses = {row["location_id"]: row for row in _read(Address, "location_id", places, _ADDRESS)}
+        self.addresses = _read(Address, "location_id", places, _ADDRESS)
         self.both = {
             model: _read(model, "location_id", places, names) + _read(model, "service_id", services, names)
             for model, names in _BOTH.items()
@@ -101,10 +104,11 @@ class _Parts:
         def mine(rows: list[Row]) -> list[Row]:
             return [row for row in rows if row.get("location_id") == place or row.get("service_id") in here]
 
+        addresses = mine(self.addresses)
         return Rows(
             location=location,
             website=website,
-            address=self.addresses.get(place),
+            address=main_address(addresses) if addresses else None,
             services=[row for row in self.services if row["id"] in here],
             phones=mine(self.both[Phone]),
             schedules=mine(self.both[Schedule]),

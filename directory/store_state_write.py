@@ -16,6 +16,7 @@ from sqlalchemy import delete, update
 from directory import store_editing, store_parts, store_state, store_state_parts
 from directory.closing import DATES, day_of
 from directory.geo.place import Place
+from directory.listing import main_address
 from directory.listing_state import ADDRESS_COLUMNS, LOCATION_COLUMNS, SERVICE_COLUMNS, schedule_of_slot
 from directory.models import (
     Address,
@@ -94,8 +95,11 @@ def _columns(what: Write) -> None:
 def _address(what: Write, _services: list[UUID]) -> None:
     said: Mapping[str, str] = what.after["address"]
     values = {column: said.get(part, "") for part, column in ADDRESS_COLUMNS.items()}
-    held = update(Address).where(Address.location_id == what.listing_id).values(**values)
-    if not db.session.execute(held).rowcount:  # type: ignore[attr-defined]
+    held = store_parts.rows("address", "location", what.listing_id)
+    if held:  # one for letters stays what it is
+        main = main_address(held)["id"]
+        db.session.execute(update(Address).where(Address.id == main).values(**values))
+    else:
         db.session.add(Address(id=new_id(), location_id=what.listing_id, **values))
     if what.place is not None:
         point = {
@@ -125,16 +129,10 @@ def _phones(what: Write, services: list[UUID]) -> None:
         rows = [{"number": number, "note": ""}] if number else []
         if use == "voice":
             rows += what.after["more_phones"]
-        for row in rows:
-            db.session.add(
-                Phone(
-                    id=new_id(),
-                    location_id=what.listing_id,
-                    number=row["number"],
-                    description=row["note"],
-                    type=use,
-                )
-            )
+        ids = sorted((new_id() for _ in rows), key=str)  # in this order they are read again
+        for key, row in zip(ids, rows, strict=True):
+            said = {"number": row["number"], "description": row["note"], "type": use}
+            db.session.add(Phone(id=key, location_id=what.listing_id, **said))
 
 
 def _hours(what: Write, services: list[UUID]) -> None:

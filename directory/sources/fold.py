@@ -27,9 +27,11 @@ def fold(location: UUID, voices: Sequence[Voice]) -> Office:
     office = Office(
         location,
         organization=[{**_organization(main), **more(main, "organization")}],
-        organization_identifier=_identifiers(main.organization_id, speaking),
+        organization_identifier=_identifiers(
+            main.organization_id, (each for each in speaking if not each.ids)
+        ),
         location=[_location(location, speaking, "active" if ordered[0].present else "maybe_gone")],
-        address=[_address(location, main)],
+        address=_address(location, main),
         phone=_phones(location, speaking),
         hidden=any(each.visibility == ADDRESS_HIDDEN for each in speaking),
         brings_ids=any(voice.record.ids or voice.record.parts for voice in ordered),
@@ -121,16 +123,16 @@ def _location(location: UUID, speaking: Sequence[Record], status: str) -> dict[s
     }
 
 
-def _address(location: UUID, main: Record) -> dict[str, Any]:
-    return {
-        "id": identity.part_id(location, "address"),
-        "location_id": location,
+def _address(location: UUID, main: Record) -> Rows:
+    said = {
         "address_1": main.street,
         "address_2": main.building,
         "city": main.city,
         "state_province": main.prefecture,
         "postal_code": main.postal_code,
     }
+    here = {"id": identity.part_id(location, "address"), "location_id": location}
+    return [here | said] if any(said.values()) else []
 
 
 def _phones(location: UUID, speaking: Sequence[Record]) -> Rows:

@@ -42,9 +42,9 @@ def rows_of_parts(records: Sequence[Record], owners: Sequence[Mapping[str, UUID]
     said: dict[str, dict[UUID, dict[str, Any]]] = {}
     spoken: set[tuple[str, UUID]] = set()
     for record, of in zip(records, owners, strict=True):
-        mine = {(part.table, of[part.owner]) for part in record.parts} - spoken
+        mine = {(part.table, of[part.owner]) for part in record.parts if part.owner} - spoken
         for number, part in enumerate(record.parts):
-            if (part.table, of[part.owner]) in mine:
+            if not part.owner or (part.table, of[part.owner]) in mine:
                 row = _row(part, of, number)
                 said.setdefault(part.table, {}).setdefault(row["id"], row)
         spoken |= mine

@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from directory.identity import NAMESPACE, term_id
+from directory.listing import ADDRESS_HIDDEN
 from directory.sources.hsds import SOURCE, Tables
 from directory.sources.reading import digest_of
 from directory.sources.record import Finding, Part, Record, Row
@@ -24,9 +25,11 @@ _HANGING: Final = (
     "address", "contact", "phone", "schedule", "service_area", "service_capacity", "language", "accessibility",
     "cost_option", "required_document", "funding", "organization_identifier", "attribute", "metadata",
 )  # fmt: skip
+SAYS: Final = {"phone": "number", "organization_identifier": "identifier"}
+"""What a row is nothing without."""
 _OWNERS: Final = ("location", "service", "service_at_location", "organization")
 _BY_KIND: Final = {str(term_id("kind", code)): code for code in KINDS}
-_OUR_TERMS: Final = {*_BY_KIND, *(str(term_id("need", code)) for code in NEEDS)}
+OUR_TERMS: Final = {*_BY_KIND, *(str(term_id("need", code)) for code in NEEDS)}
 Values = dict[str, Any]
 _REMEMBERED: Final = 500
 """Owners whose parts are kept: an organization's are asked for again by each of its places."""
@@ -62,15 +65,18 @@ class _Whole:
             term = row.get("taxonomy_term_id", "")
             if term in _BY_KIND:
                 self.kinds.setdefault(one, _BY_KIND[term])
-            if term in _OUR_TERMS:
+            if term in OUR_TERMS:
                 return  # follows from the kind
             if term not in self.tables["taxonomy_term"]:
                 owner = None
         if owner is None:
             self.orphans.append(_note(row, "id", row["id"], "hsds_orphan", rejected=True))
             return
+        if table in SAYS and SAYS[table] not in row:
+            self.orphans.append(_note(row, SAYS[table], row["id"], "hsds_empty", rejected=True))
+            return
         if table == "metadata":
-            values = self._side(values)
+            values = side(self.found, values)
         self.found.spool.hang(owner, one, Part(table, "" if owner == "contact" else owner, values))
 
     def _owner(self, table: str, row: Values) -> tuple[str | None, str]:
@@ -99,12 +105,6 @@ class _Whole:
         table = name.removesuffix("_id")
         return not name.endswith("_id") or table not in self.tables or value in self.tables[table]
 
-    def _side(self, values: Values) -> Values:
-        """Whose word it is: believed of our own packages, else the file's; never a person's name."""
-        by = str(values.get("updated_by", ""))
-        kept = self.found.ours and (by in _SIDES or by.startswith("source:"))
-        return {"last_action_date": "1970-01-01", **values, "updated_by": by if kept else f"source:{SOURCE}"}
-
     def virtual(self, service: str) -> Values:
         """A service that names no place is given one, without an address."""
         place = str(uuid5(NAMESPACE, f"hsds/nowhere/{service}"))
@@ -122,9 +122,7 @@ class _Whole:
         owner = self.tables["organization"].get(service.get("organization_id", "") if service else "")
         missing = {"service_id": service, "location_id": place, "organization_id": owner}
         gaps = [
-            Finding(file, line, name, "", "hsds_orphan", True)
-            for name, held in missing.items()
-            if held is None
+            Finding(file, line, name, "", "hsds_orphan", True) for name, held in missing.items() if not held
         ]
         if service is None or place is None or owner is None:
             return Row(file, line, self.found.name, str(link["id"]), "", None, tuple(gaps))
@@ -169,6 +167,7 @@ class _Whole:
             parts=tuple(self._parts(link, service, place, owner)),
             ids=(("service", service["id"]), ("service_at_location", link["id"])),
             origin=_origin(place) if self.found.ours else "",
+            visibility=ADDRESS_HIDDEN if place.get("visibility") == ADDRESS_HIDDEN else "",
         )
         return record, findings
 
@@ -213,6 +212,13 @@ class _Whole:
             if (key := row["id"]) not in self.used:
                 note = _note(row, "id", row.get("name", key), "hsds_alone", rejected=True)
                 yield Row(note.file, note.line, self.found.name, key, "", None, (note,))
+
+
+def side(found: Tables, values: Values) -> Values:
+    """Whose word it is: believed of our own packages, else the file's; never a person's name."""
+    by = str(values.get("updated_by", ""))
+    kept = found.ours and (by in _SIDES or by.startswith("source:"))
+    return {"last_action_date": "1970-01-01", **values, "updated_by": by if kept else f"source:{SOURCE}"}
 
 
 def _within(values: Mapping[str, Any], ids: Mapping[str, str]) -> Values:
