@@ -186,10 +186,28 @@ def is_about_work(query: SearchQuery, result: SearchResult) -> bool:
     return bool(needs & WORK_NEEDS) or HELLO_WORK in {*query.kinds, *meant["kinds"]}
 
 
-def hello_work_of(place: Where, query: SearchQuery, result: SearchResult) -> Verdict | None:
-    """Who is in charge of the visitor's place; None where the search is about something else."""
-    home = place.place if place.typed else None
+@dataclass(frozen=True)
+class InCharge:
+    """The Hello Work in charge of a place; `asked`: the place, in words that can be asked again."""
+
+    verdict: Verdict
+    asked: str
+
+
+def hello_work_of(place: Where, query: SearchQuery, result: SearchResult) -> InCharge | None:
+    """Of the visitor's place, or of the one area that was named; None where the search is about something else."""
+    home = place.place if place.typed else _home_named(query, result)
     if home is None or home.level < PREFECTURE or not is_about_work(query, result):
         return None
     verdict = office_in_charge(home)
-    return verdict if verdict.offices or home.level >= MUNICIPALITY else None
+    if not verdict.offices and home.level < MUNICIPALITY:
+        return None
+    return InCharge(verdict, place.typed or home.address)
+
+
+def _home_named(query: SearchQuery, result: SearchResult) -> Place | None:
+    """「職安 世田谷区」 says where somebody lives as well; a prefecture or several places say nothing of it."""
+    named = [query.area.code] if query.area else [area["code"] for area in result.interpreted["areas"]]
+    if len(named) != 1 or len(named[0]) != MUNICIPALITY_CODE:
+        return None
+    return gazetteer().municipality(named[0])

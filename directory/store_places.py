@@ -18,6 +18,7 @@ from directory.geo.place import Station as GeoStation
 from directory.geo.place import Town as GeoTown
 from directory.geo.point import METRES_PER_DEGREE, distances_m
 from directory.geo.records import Records, Version
+from directory.geo.town_anywhere import Namesake
 from directory.models import Listing, ListingChange, SourceRecord, Station, Town
 from directory.store_closing import is_open
 from directory.store_index import read_apart
@@ -76,6 +77,12 @@ class DatabaseRecords(Records):
                 break
         return found
 
+    def towns_called(self, key: str) -> Sequence[Namesake]:
+        return _namesakes(Town.key == key)
+
+    def towns_beginning(self, key: str) -> Sequence[Namesake]:
+        return _namesakes(func.substr(Town.key, 1, len(key)) == key)
+
     def listings(self, code: str) -> Sequence[Known]:
         """Only what everybody may see, and only points that a publisher gave: others were worked out here."""
         rows = _rows(_points_of(clock.today()), {"code": code})
@@ -104,6 +111,12 @@ def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:
         Town.lat.between(lat - half, lat + half), Town.lng.between(lng - half, lng + half)
     )
     return [(code, GeoTown(*row)) for code, *row in _rows(box)]
+
+
+def _namesakes(wanted: Any) -> list[Namesake]:
+    columns = (Town.municipality_code, func.count(), func.avg(Town.lat), func.avg(Town.lng))
+    rows = _rows(select(*columns).where(wanted).group_by(Town.municipality_code))
+    return [Namesake(*row) for row in rows]
 
 
 def _rows(statement: Any, values: Mapping[str, Any] | None = None) -> list[Any]:

@@ -24,6 +24,7 @@ from directory.geo.place import NAMELESS, NOTHING, Place, by_its_name
 from directory.geo.point import checked, distances_m
 from directory.geo.records import OnlyTowns, Records, TownsOf
 from directory.geo.remembered import Remembered
+from directory.geo.town_anywhere import anywhere
 from directory.geo.town_index import TownIndex
 
 NEAREST: Final = "places.nearest"
@@ -59,9 +60,12 @@ class Gazetteer(Geocoder):
     def _locate(self, text: str) -> Place:
         place = locate(text, self._all, self._remembered)
         if place.note != STATION_UNKNOWN:
-            return place
+            return anywhere(place, self._all, self._remembered.records, self._in_municipality)
         stations = self._remembered.records.stations
         return station(text[:LONGEST_TEXT], place, self._all, stations, self._locate)
+
+    def _in_municipality(self, text: str) -> Place:
+        return locate(text, self._all, self._remembered)
 
     def municipality(self, code: str) -> Place:
         """UnknownMunicipality for a code that never was; a former one leads to what followed it."""

@@ -58,13 +58,15 @@ def station(text: str, place: Place, known: Municipalities, stations_of: Station
         return place
     name = _RAILWAY.sub("", match["before"] + match["name"])
     found = [each for key in _keys(name, place) for each in stations_of(key)]
-    here = [s for s in found if _lies_in(s, place, known)]
-    distinct = _apart(here)
+    here = [s for s in found if lies_in(s, place, known)]
+    distinct = apart(here)
     if not distinct:
         return _offer(place, locate(name) if name else Place(NOTHING))
     if len(distinct) == 1:
-        return _at(distinct[0], known)
-    return replace(place, candidates=tuple(_at(each, known) for each in distinct), note="places.ambiguous")
+        return at_station(distinct[0], known)
+    return replace(
+        place, candidates=tuple(at_station(each, known) for each in distinct), note="places.ambiguous"
+    )
 
 
 def _keys(name: str, place: Place) -> list[str]:
@@ -76,14 +78,15 @@ def _keys(name: str, place: Place) -> list[str]:
     return list(dict.fromkeys(fold_key(each) for each in (name, short, spoken) if each))
 
 
-def _lies_in(found: Station, place: Place, known: Municipalities) -> bool:
+def lies_in(found: Station, place: Place, known: Municipalities) -> bool:
+    """In the prefecture of the place, if one is known."""
     if found.municipality_code not in known.by_code:
         return False
     m = known.by_code[found.municipality_code]
     return place.prefecture in ("", m.prefecture)
 
 
-def _apart(found: Sequence[Station]) -> list[Station]:
+def apart(found: Sequence[Station]) -> list[Station]:
     """Without those within a kilometre of an earlier one."""
     kept: list[Station] = []
     for each in found:
@@ -92,7 +95,8 @@ def _apart(found: Sequence[Station]) -> list[Station]:
     return kept
 
 
-def _at(found: Station, known: Municipalities) -> Place:
+def at_station(found: Station, known: Municipalities) -> Place:
+    """The municipality of a station, at the station's point."""
     place = known.by_code[found.municipality_code].place(note=STATION)
     return replace(place, rest=f"{found.name}駅", lat=found.lat, lng=found.lng)
 

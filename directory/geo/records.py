@@ -12,6 +12,7 @@ from uuid import UUID
 from directory.geo.known_lots import Known
 from directory.geo.municipality import municipalities
 from directory.geo.place import Station, Town
+from directory.geo.town_anywhere import Namesake
 
 NEIGHBOURS: Final = 6
 """Municipalities whose towns are looked through for a point: their offices are rarely further down the
@@ -44,6 +45,14 @@ class Records:
 
     def towns_near(self, lat: float, lng: float) -> Sequence[tuple[str, Town]]:
         """Towns with their municipality's code, among them the nearest one unless none is within 30 km."""
+        return ()
+
+    def towns_called(self, key: str) -> Sequence[Namesake]:
+        """By `town_key`, in all of Japan."""
+        return ()
+
+    def towns_beginning(self, key: str) -> Sequence[Namesake]:
+        """By the beginning of `town_key`."""
         return ()
 
     def listings(self, code: str) -> Sequence[Known]:

@@ -119,16 +119,18 @@ class SourceRecord(Base):
 
 
 class Town(Base):
-    """町丁目・小字 with a representative point (WGS84 degrees)."""
+    """町丁目・小字 with a representative point (WGS84 degrees); `key` is its folded name without 丁目."""
 
     __tablename__ = "town"
     __table_args__ = (
         Index("ix_town_municipality", "municipality_code", "name"),
         Index("ix_town_place", "lat", "lng"),
+        Index("ix_town_key", "key", "municipality_code"),
         PUBLIC,
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     municipality_code: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = text()
     name: Mapped[str] = mapped_column(Text)
     koaza: Mapped[str] = text()
     lat: Mapped[float]

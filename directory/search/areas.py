@@ -19,11 +19,13 @@ _BARE_KANA: Final = 4  # さっぽろ is a place; みどり and さくら are mo
 
 @dataclass(frozen=True)
 class Area:
-    """`codes`: prefectures (2 digits) or municipalities (6 digits) that the area consists of."""
+    """`codes`: prefectures (2 digits) or municipalities (6 digits) that the area consists of. `point`: latitude and
+    longitude of what stands for it, where one place is meant."""
 
     code: str
     label: str
     codes: frozenset[str]
+    point: tuple[float, float] | None = None
 
 
 class UnknownArea(ValueError):
@@ -77,8 +79,9 @@ class Areas:
                 full.setdefault(word, []).append(area)
             for word in _bare_words(row):
                 bare.setdefault(word, []).append(area)
-        words = {word: found[0] for word, found in bare.items() if len(found) == 1}
-        words |= {word: _together(found) for word, found in full.items()}
+        wards = _wards(rows)
+        words = {word: found[0] for word, found in bare.items() if len(found) == 1 and word not in wards}
+        words |= {word: together(found) for word, found in full.items()}
         for row in self._prefectures:
             area = self.by_code[row["code"]]
             words |= dict.fromkeys(_prefecture_words(area, row), area)
@@ -96,7 +99,8 @@ def _municipality(row: Mapping[str, str], rows: list[Mapping[str, str]]) -> Area
         codes |= {
             o["code"] for o in _same_prefecture(row, rows) if re.fullmatch(f"{row['name']}.+区", o["name"])
         }
-    return Area(row["code"], row["prefecture"] + row["name"], frozenset(codes))
+    point = (float(row["lat"]), float(row["lng"])) if row.get("lat") and row.get("lng") else None
+    return Area(row["code"], row["prefecture"] + row["name"], frozenset(codes), point)
 
 
 def _same_prefecture(row: Mapping[str, str], rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -124,6 +128,11 @@ def _bare_words(row: Mapping[str, str]) -> set[str]:
     return words | ({kana} if len(kana) >= _BARE_KANA and words else set())
 
 
+def _wards(rows: list[Mapping[str, str]]) -> set[str]:
+    """Short names of the wards of Tokyo: 中野 alone is rather 中野区 than 中野市, so it stays a word."""
+    return {solid(fold(row["name"][:-1])) for row in rows if re.fullmatch("[^市]+区", row["name"])}
+
+
 def _prefecture_words(area: Area, row: Mapping[str, str]) -> set[str]:
     """As written, as read (いしかわけん), in Latin letters (Tokyo)."""
     bare = area.label if area.label == "北海道" else area.label[:-1]
@@ -131,7 +140,8 @@ def _prefecture_words(area: Area, row: Mapping[str, str]) -> set[str]:
     return {solid(fold(word)) for word in (area.label, bare, kana, english) if word}
 
 
-def _together(found: list[Area]) -> Area:
+def together(found: list[Area]) -> Area:
+    """What one word may mean, none of it chosen."""
     if len(found) == 1:
         return found[0]
     label = "・".join(area.label for area in found[:3]) + ("…" if len(found) > 3 else "")

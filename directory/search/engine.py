@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.search import exact, rank
-from directory.search.areas import Areas
+from directory.search.areas import Area, Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
+from directory.search.beyond import BEYOND, Place, middle, names_a_spot, nearby, serving
 from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
+from directory.search.facets import counted
 from directory.search.fallback import ANYTHING, any_word, closest_names, needs_met, who_listens
 from directory.search.filters import filters_of, is_filtered
 from directory.search.index import Index, bitmap_of
@@ -52,6 +54,7 @@ class Engine:
         self.speller = Speller(words)
         self.read: exact.Read = exact.nothing
         self.wordings: Callable[[str], Iterable[str]] = lambda _: ()
+        self.places: Place = lambda _: None
         self._nearest: Nearest | None = None
 
     def build(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> None:
@@ -71,7 +74,7 @@ class Engine:
         index = self.index.reading()
         alive = index.alive
         found, filters, hits = self._search(index, alive, query)
-        facets = self._facets(index, query, found, filters, hits)
+        facets = counted(index, query, found.text & alive, filters, hits)
         slots = self._page(index, hits, query, found)
         while len(hits) > exact.FEW and (gone := self._false(index, found.plan, bitmap_of(slots))):
             hits = hits - gone
@@ -113,6 +116,9 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return _Found(plan, found)
+        if not found and plan.kinds() and plan.texts():
+            plan = understand(query.text, index.words, self._area_or_place, query.plain)
+            found = self._text(index, alive, plan)
         if plan.is_only_without():
             called = exact.with_minus(index, self.read, BitMap.union(*index.named(plan.whole)) & alive)
             return _Found(plan, called or found, "" if called or is_filtered(query) else "only_without")
@@ -127,6 +133,8 @@ class Engine:
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
+            ("serves", plan, lambda: serving(index, self._anywhere(index, alive, plan), plan.areas)),
+            ("nearby", plan, lambda: nearby(index, self._anywhere(index, alive, plan), plan.areas)),
             ("reworded", reworded, lambda: self._text(index, alive, reworded) if reworded.node else BitMap()),
             (
                 "similar_name",
@@ -147,6 +155,14 @@ class Engine:
         return next(
             (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
         )
+
+    def _area_or_place(self, word: str) -> Area | None:
+        return self.areas.of_word(word) or self.places(word)
+
+    def _anywhere(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
+        """What is of the kinds that were asked for in an area, wherever it is."""
+        kinds = plan.areas and plan.kinds()
+        return self._text(index, alive, replace(plan, areas=())) if kinds else BitMap()
 
     def _reworded(self, index: Index, alive: BitMap, plan: Plan, typed: str) -> Plan:
         """What was typed in other words of the dictionaries, where those find something; else an empty plan."""
@@ -195,29 +211,13 @@ class Engine:
         is_clear = found.plan.is_clear() or found.almost
         return [] if is_clear else self.speller.suggest(query.text, far=not found.text)
 
-    def _facets(
-        self, index: Index, query: SearchQuery, found: _Found, filters: dict[str, BitMap], hits: BitMap
-    ) -> dict[str, dict[str, int]]:
-        """Each facet counts what the other filters leave: a second choice can be added to the first."""
-        alive = index.alive
-        text = found.text & alive
-
-        def without(name: str) -> BitMap:
-            if name not in filters:
-                return hits
-            rest = text.intersection(*(slots for other, slots in filters.items() if other != name))
-            return index.open_at(query.open_at, rest) if query.open_at else rest
-
-        return {
-            "kind": index.labels["kinds"].counts(without("kind"), alive),
-            "prefecture": index.labels["prefecture"].counts(hits, alive),
-            "need": index.labels["needs"].counts(without("need"), alive),
-        }
-
     def _page(self, index: Index, hits: BitMap, query: SearchQuery, found: _Found) -> NDArray[np.uint32]:
         end = min(query.page * query.per_page, LAST_ROW)
         begin = (query.page - 1) * query.per_page
-        point = unit_vector(*query.near) if query.near else None
+        near, home = query.near, query.home
+        if not near and (found.instead in BEYOND or names_a_spot(found.plan, self.areas)):
+            near, home = middle(found.plan)
+        point = unit_vector(*near) if near else None
         if begin >= end or not hits:
             return np.zeros(0, np.uint32)
         if query.sort == "distance" and point is not None:
@@ -225,7 +225,7 @@ class Engine:
         needs = query.needs or self._needs_instead(found)
         alike = found.instead in ("similar_name", "any_word")
         wish = rank.Wish(
-            found.plan, self.kind_weight, tuple(needs), point, query.home, alike, query.today,
+            found.plan, self.kind_weight, tuple(needs), point, home, alike, query.today,
             found.almost, found.closest, is_beside=found.instead == "also_similar",
         )  # fmt: skip
         return by_relevance(index, hits, wish, end)[begin:end]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import cache
 
+from directory.geo.place import STATION
 from directory.search import areas, morphology, words
+from directory.search.areas import Area
 from directory.search.engine import Engine
 from directory.search.entry import KindWords
 from directory.search.morphology import Wordings
@@ -19,7 +22,28 @@ def new_engine() -> Engine:
     """Empty; `build` fills it."""
     made = Engine(words.bundled(), areas.bundled(), weights())
     made.wordings = wordings()
+    made.places = place_named
     return made
+
+
+def place_named(word: str) -> Area | None:
+    """A municipality, ward, town or station that the gazetteer knows by this name; all of them where it may be
+    several, without a point."""
+    from directory.geo.gazetteer import (
+        gazetteer,
+    )  # only here: most searches never ask, and geopy takes long to load
+
+    place = gazetteer().locate(word)
+    meant = place.candidates or ((place,) if not place.rest or place.note == STATION else ())
+    codes = dict.fromkeys(each.municipality_code for each in meant)
+    if not meant or not all(codes):
+        return None
+    known = areas.bundled()
+    found = [replace(known.of_code(each.municipality_code), label=each.address) for each in meant]
+    if len(codes) > 1:
+        return areas.together(found)
+    lat, lng = meant[0].lat, meant[0].lng
+    return replace(found[0], point=None if lat is None or lng is None else (lat, lng))
 
 
 @cache

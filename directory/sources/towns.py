@@ -8,13 +8,15 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from directory.geo.place import Town as GeoTown
+from directory.geo.town_anywhere import town_key
 from directory.sources.csv_file import Line, read_lines
 from directory.sources.municipalities import successor
 from directory.sources.record import Finding
 
 SOURCE: Final = "towns"
 COLUMNS: Final = ("lgcode", "pref", "city", "town", "koaza", "lat", "lng")
-RULES: Final = "1"
+RULES: Final = "2"
 Town = dict[str, Any]
 
 
@@ -46,7 +48,8 @@ def _town(file: str, line: Line) -> Town | Finding:
         point = float(lat), float(lng)
     except ValueError:
         return Finding(file, line.number, "lat", f"{name} {lat},{lng}", "town_without_point", rejected=True)
-    place = {"municipality_code": _today(code, name), "name": name, "koaza": koaza}
+    key = town_key(GeoTown(name, koaza, *point))
+    place = {"municipality_code": _today(code, name), "key": key, "name": name, "koaza": koaza}
     return {**place, "lat": point[0], "lng": point[1]}
 
 
