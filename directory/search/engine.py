@@ -128,6 +128,10 @@ class Engine:
             why = ("also_similar" if held else "similar_name") if almost else ""
             closest = exact.closest(index, self.read, almost, plan, query.text)
             return _Found(plan, found | almost, why, almost, closest)
+        return self._instead(index, alive, plan, query)
+
+    def _instead(self, index: Index, alive: BitMap, plan: Plan, query: SearchQuery) -> _Found:
+        """The next best thing where nothing has all the words."""
         reworded = self._reworded(index, alive, plan, query.text)
         literal = understand(query.text, index.words, lambda _: None, query.plain) if plan.areas else plan
         area = self._area(index, alive, plan)
