@@ -19,7 +19,7 @@ from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
 from directory.search.facets import counted
-from directory.search.fallback import ANYTHING, any_word, closest_names, needs_met, who_listens
+from directory.search.fallback import any_word, closest_names, needs_instead, needs_met, who_listens
 from directory.search.filters import filters_of, is_filtered
 from directory.search.index import Index, bitmap_of
 from directory.search.nearest import Nearest, distances
@@ -226,18 +226,13 @@ class Engine:
             return np.zeros(0, np.uint32)
         if query.sort == "distance" and point is not None:
             return self._tree(index).first(index, hits, point, end)[begin:end]
-        needs = query.needs or self._needs_instead(found)
+        needs = query.needs or needs_instead(found.instead, found.plan, self.kind_weight)
         alike = found.instead in ("similar_name", "any_word")
         wish = rank.Wish(
             found.plan, self.kind_weight, tuple(needs), point, home, alike, query.today,
             found.almost, found.closest, is_beside=found.instead == "also_similar",
         )  # fmt: skip
         return by_relevance(index, hits, wish, end)[begin:end]
-
-    def _needs_instead(self, found: _Found) -> tuple[str, ...]:
-        if found.instead == "same_need":
-            return needs_met(self.kind_weight, found.plan.kinds())
-        return (ANYTHING,) if found.instead == "anyone" else ()
 
     def _tree(self, index: Index) -> Nearest:
         nearest = self._nearest

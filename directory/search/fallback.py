@@ -40,6 +40,13 @@ def needs_met(kind_weight: KindWeight, kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(met)
 
 
+def needs_instead(instead: str, plan: Plan, kind_weight: KindWeight) -> tuple[str, ...]:
+    """Which needs decide the order of what is shown instead."""
+    if instead == "same_need":
+        return needs_met(kind_weight, plan.kinds())
+    return (ANYTHING,) if instead == "anyone" else ()
+
+
 def is_sentence(typed: str) -> bool:
     """Whether somebody tells what is the matter, rather than the name of a place."""
     text = unicodedata.normalize("NFKC", typed).strip()
