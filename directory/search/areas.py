@@ -14,7 +14,9 @@ from directory.search.text import fold, solid
 
 GAZETTEER: Final = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
 _KANJI_ONLY: Final = re.compile("[一-鿿々]{2,}")
-_BARE_KANA: Final = 4  # さっぽろ is a place; みどり and さくら are more often names of organizations
+_BARE_KANA: Final = 4
+SHORT_KANA: Final = re.compile(f"[ぁ-ゖァ-ヺー]{{1,{_BARE_KANA - 1}}}")
+"""さっぽろ is a place; みどり and さくら are more often names of organizations."""
 
 
 @dataclass(frozen=True)
