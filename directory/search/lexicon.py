@@ -29,9 +29,9 @@ def new_engine() -> Engine:
 def place_named(word: str) -> Area | None:
     """A municipality, ward, town or station that the gazetteer knows by this name; all of them where it may be
     several, without a point."""
-    from directory.geo.gazetteer import (
-        gazetteer,
-    )  # only here: most searches never ask, and geopy takes long to load
+    if areas.SHORT_KANA.fullmatch(word):
+        return None
+    from directory.geo.gazetteer import gazetteer  # only here: geopy takes long to load, and few searches ask
 
     place = gazetteer().locate(word)
     meant = place.candidates or ((place,) if not place.rest or place.note == STATION else ())

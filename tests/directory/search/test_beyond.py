@@ -9,6 +9,7 @@ import pytest
 from directory.search import areas
 from directory.search.areas import Area
 from directory.search.engine import Engine, SearchQuery
+from directory.search.lexicon import place_named
 from tests.directory.search.rows import engine, row
 
 SETAGAYA, SHIBUYA, SAPPORO = "131121", "131130", "011011"
@@ -95,3 +96,11 @@ def test_a_name_that_two_places_have_means_both(tokyo: Engine) -> None:
 
 def test_words_that_are_found_are_no_places(tokyo: Engine) -> None:
     assert _names(tokyo, "グループホーム 経堂") == (["経堂の家"], None)
+
+
+@pytest.mark.parametrize(
+    ("word", "label"), [("さくら", None), ("しぶや", None), ("世田谷", "東京都世田谷区"), ("qwzx", None)]
+)
+def test_short_kana_is_rather_a_name(word: str, label: str | None) -> None:
+    found = place_named(word)
+    assert (found.label if found else None) == label
