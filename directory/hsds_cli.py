@@ -32,7 +32,9 @@ def export_hsds(folder: Path, as_json: bool) -> None:
         with Bars(t("export.hsds")) as bars:
             written = hsds_export.export(folder, lambda file, done: bars.advance("rows", done, 0))
     except OSError as error:
-        raise click.ClickException(t("export.error", folder=folder, why=error.strerror or "")) from error
+        raise click.ClickException(
+            t("export.error", folder=folder, why=error.errno or type(error).__name__)
+        ) from error
     if as_json:
         print_json({"folder": str(folder), "rows": written})
         return

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from directory import releases
 from directory.cli import DRY_RUN, JSON, REJECTS, clear_errors, import_group, run_release
 from directory.progress import count_lines
+from directory.sources.record import SourceFileError, unreadable
 from directory.template import csv_template, labels, xlsx_template
 from foundation.cli import cli
 from foundation.i18n import t
 
 Command = Callable[..., None]
+_TABLES: Final = (".csv", ".xlsx", ".zip")
 
 
 def _of_files(name: str) -> Callable[[Command], click.Command]:
@@ -104,6 +106,21 @@ def _import(
     rejects: Path | None,
 ) -> None:
     with clear_errors():
+        if release_of is not releases.windows_release:  # whose folder has files that are not listings
+            files = tuple(each for file in files for each in _tables(file))
         rows = sum(count_lines(file) - 1 for file in files if file.is_file() or not file.exists())
         release = release_of(files, released_on.date() if released_on else None, dry_run=dry_run)
         run_release(release, as_json, rejects, total=rows)
+
+
+def _tables(file: Path) -> list[Path]:
+    """The tables of a folder; a file is itself. Raises SourceFileError."""
+    if not file.is_dir():
+        return [file]
+    try:
+        found = sorted(each for each in file.iterdir() if each.suffix.lower() in _TABLES and each.is_file())
+    except OSError as error:
+        raise unreadable(file, error) from error
+    if not found:
+        raise SourceFileError("import.error.empty_folder", file=str(file))
+    return found

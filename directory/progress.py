@@ -8,7 +8,7 @@ from typing import Self
 
 from tqdm import tqdm
 
-from directory.sources.record import SourceFileError
+from directory.sources.record import unreadable
 from foundation.i18n import t
 
 
@@ -48,5 +48,4 @@ def count_lines(file: Path) -> int:
         with file.open("rb") as opened:
             return sum(block.count(b"\n") for block in iter(lambda: opened.read(1 << 20), b""))
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise SourceFileError("import.error.unreadable", file=str(file), why=why) from error
+        raise unreadable(file, error) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TextIO
 
-from directory.sources.record import Finding
+from directory.sources.record import Finding, SourceFileError
 from foundation import clock
 from foundation.config import current_settings
 from foundation.i18n import t
@@ -44,6 +44,7 @@ class Rejects:
             self._open.close()
 
     def add(self, finding: Finding) -> None:
+        """Raises SourceFileError where the file cannot be written."""
         if self._open is None:
             self._begin()
         outcome = t("import.outcome.rejected" if finding.rejected else "import.outcome.warned")
@@ -55,8 +56,11 @@ class Rejects:
             self.rejected.append(finding)
 
     def _begin(self) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self._open = self.file.open("w", encoding="utf-8-sig", newline="")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self._open = self.file.open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise SourceFileError("import.error.rejects", file=str(self.file)) from error
         names = ("file", "line", "column", "value", "outcome", "reason")
         csv.writer(self._open).writerow([t(f"import.rejects.{name}") for name in names])
 

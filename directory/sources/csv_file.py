@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, TextIO
 
 from directory.sources.header import Columns, Table, find_header
 from directory.sources.packed import as_csv
-from directory.sources.record import SourceFileError
+from directory.sources.record import SourceFileError, unreadable
 
 MAX_BYTES: Final = 200 * 1024 * 1024
 MAX_FIELD: Final = 100_000
@@ -102,7 +102,7 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise SourceFileError("import.error.unreadable", file=str(path), why=error.strerror or "") from error
+        raise unreadable(path, error) from error
 
 
 def _check_size(path: Path, name: str) -> None:

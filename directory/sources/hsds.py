@@ -86,8 +86,6 @@ def read(path: Path, name: str = "") -> Tables:
     """A folder (datapackage.json beside CSV files, or JSON files) or one file. Raises SourceFileError."""
     if path.is_dir():
         return _folder(path, name)
-    if not path.is_file():
-        raise SourceFileError("import.error.unreadable", file=str(path), why="")
     found = Tables(name or path.stem)
     _json(found, path)
     return _checked(found, path)
@@ -101,7 +99,7 @@ def _json(found: Tables, path: Path) -> None:
             else:
                 _document(found, value, (path.name, number))
     except RecursionError as error:
-        raise SourceFileError("import.error.json", file=path.name, why=f"> {_DEEPEST}") from error
+        raise SourceFileError("import.error.json_deep", file=path.name, n=_DEEPEST) from error
 
 
 def _row_of(found: Tables, file: str, row: Any, number: int) -> None:
@@ -142,15 +140,16 @@ def _about(path: Path) -> dict[str, Any]:
 def _csv(path: Path) -> Iterator[dict[str, str]]:
     _check_size(path)
     with path.open(encoding=encoding_of(path), newline="") as file:
+        reader = csv.DictReader(file)
         try:
-            for row in csv.DictReader(file):
+            for row in reader:
                 yield {
                     name: from_cell(value)
                     for name, value in row.items()
                     if name and value and isinstance(value, str)
                 }
         except (csv.Error, UnicodeError) as error:
-            raise SourceFileError("import.error.csv", file=path.name, why=str(error)[:200]) from error
+            raise SourceFileError("import.error.csv", file=path.name, line=reader.line_num + 1) from error
 
 
 def _check_size(path: Path) -> None:
@@ -194,7 +193,7 @@ def _nested(
 ) -> str:
     """Adds the object and all in it; what is nested points to what it is nested in. Returns its id."""
     if depth > _DEEPEST:
-        raise SourceFileError("import.error.json", file=place[0], why=f"> {_DEEPEST}")
+        raise SourceFileError("import.error.json_deep", file=place[0], n=_DEEPEST)
     columns = tables()[table].columns
     plain = {name: each for name, each in value.items() if not _is_nested(name, each)}
     up = {name: each for name, each in owner.items() if name in columns and name not in plain}

@@ -4,18 +4,21 @@ for the file."""
 from __future__ import annotations
 
 import json
+import sys
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
 
 from directory.sources.csv_file import encoding_of
-from directory.sources.record import SourceFileError
+from directory.sources.record import SourceFileError, unreadable
 
 MAX_BYTES: Final = 300 * 1024 * 1024
 MAX_ONE: Final = 4 * 1024 * 1024
 """Of one value, and of a file that is read whole: parsed, three bytes may take seventy."""
+_ZIP: Final = b"PK\x03\x04"
 _BEGIN: Final = frozenset({"start_map", "start_array"})
+_LISTS: Final = ("contents", "features")
 _END: Final = frozenset({"end_map", "end_array"})
 
 
@@ -30,8 +33,8 @@ class Value(NamedTuple):
 
 def values(path: Path) -> Iterator[Value]:
     """What a list holds, one by one, else the one value that there is; of a large file also what the "contents" of a
-    page or its files by name hold. Raises SourceFileError."""
-    size = path.stat().st_size
+    page, the "features" of GeoJSON or files by name hold. Raises SourceFileError."""
+    size = _size(path)
     if size > MAX_BYTES:
         raise SourceFileError("import.error.too_big", file=path.name, most=MAX_BYTES >> 20)
     try:
@@ -42,10 +45,28 @@ def values(path: Path) -> Iterator[Value]:
                 yield from _of_whole(json.loads(file.read().lstrip("\ufeff")))
             else:
                 yield from _of_large(file, path.name)
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, SourceFileError):
-            raise
-        raise SourceFileError("import.error.json", file=path.name, why=str(error)[:200]) from error
+    except RecursionError as error:
+        raise SourceFileError("import.error.json_deep", file=path.name, n=sys.getrecursionlimit()) from error
+    except json.JSONDecodeError as error:
+        raise SourceFileError("import.error.json", file=path.name, line=error.lineno) from error
+    except SourceFileError:
+        raise
+    except ValueError as error:  # a number that is too long to be one
+        raise SourceFileError("import.error.json_broken", file=path.name) from error
+
+
+def _size(path: Path) -> int:
+    """Raises SourceFileError for what is no file, is empty or is packed."""
+    try:
+        with path.open("rb") as file:
+            head, size = file.read(len(_ZIP)), path.stat().st_size
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not size:
+        raise SourceFileError("import.error.empty", file=path.name)
+    if head == _ZIP:
+        raise SourceFileError("import.error.hsds_zip", file=path.name)
+    return size
 
 
 def _of_lines(file: TextIO, name: str) -> Iterator[Value]:
@@ -55,7 +76,10 @@ def _of_lines(file: TextIO, name: str) -> Iterator[Value]:
         if len(line) > MAX_ONE:
             raise _too_big(name)
         if line := line.strip().lstrip("\ufeff"):
-            yield Value("", number, json.loads(line))
+            try:
+                yield Value("", number, json.loads(line))
+            except json.JSONDecodeError as error:
+                raise SourceFileError("import.error.json", file=name, line=number) from error
 
 
 def _of_whole(value: Any) -> Iterator[Value]:
@@ -78,7 +102,7 @@ def _of_large(file: TextIO, name: str) -> Iterator[Value]:
             stream.since = 0
         deque(events, maxlen=0)  # what stands behind is wrong
     except ijson.JSONError as error:
-        raise SourceFileError("import.error.json", file=name, why=str(error)[:200]) from error
+        raise SourceFileError("import.error.json_broken", file=name) from error
 
 
 class _Portioned:
@@ -112,7 +136,7 @@ def _streamed(events: Events) -> Iterator[Value]:
         if event != "map_key":  # the end of the outermost object
             return
         event, value = next(events)
-        if event == "start_array" and (key == "contents" or _is_table(key)):
+        if event == "start_array" and (key in _LISTS or _is_table(key)):
             yield from _items(events, key if _is_table(key) else "")
         else:
             _built(event, value, events)

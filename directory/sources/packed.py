@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from directory.sources.record import SourceFileError
+from directory.sources.record import SourceFileError, unreadable
 
 MAX_UNPACKED: Final = 200 * 1024 * 1024
 MAX_WORKBOOK: Final = 120 * 1024 * 1024
@@ -47,7 +47,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(8)
     except OSError as error:
-        raise SourceFileError("import.error.unreadable", file=str(path), why=error.strerror or "") from error
+        raise unreadable(path, error) from error
 
 
 def _unpacked(path: Path, name: str, folder: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,6 +23,20 @@ class SourceFileError(ValueError):
         super().__init__(f"{key} {values}")
         self.key = key
         self.values = values
+
+
+def unreadable(file: Path, error: OSError) -> SourceFileError:
+    """What the system says in its own words, in ours."""
+    key = next((key for kind, key in _REFUSED.items() if isinstance(error, kind)), "unreadable")
+    return SourceFileError(f"import.error.{key}", file=str(file), why=error.errno or type(error).__name__)
+
+
+_REFUSED: Final[Mapping[type[OSError], str]] = {
+    FileNotFoundError: "missing",
+    NotADirectoryError: "missing",
+    PermissionError: "forbidden",
+    IsADirectoryError: "folder",
+}
 
 
 @dataclass(frozen=True, slots=True)

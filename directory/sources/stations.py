@@ -7,7 +7,6 @@ Rows of one name within a kilometre are one station.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -15,13 +14,13 @@ from typing import Any, Final
 from directory.geo.address import fold_key
 from directory.geo.point import distances_m
 from directory.sources.csv_file import read_lines
+from directory.sources.json_file import values
 from directory.sources.record import Finding, SourceFileError
 
 SOURCE: Final = "stations"
 HEADERS: Final = (("name", "line", "lat", "lng"), ("駅名", "路線名", "緯度", "経度"))
 NAME, LINE = "N02_005", "N02_003"
 ONE_STATION_M: Final = 1000.0
-LARGEST: Final = 200_000_000
 JAPAN: Final = (20.0, 46.5, 122.0, 154.5)
 """Latitude and longitude between which Japan lies: catches swapped columns."""
 Station = dict[str, Any]
@@ -77,20 +76,20 @@ def _header(path: Path) -> tuple[str, ...]:
 
 def _features(path: Path) -> Iterator[Station | Finding]:
     try:
-        if path.stat().st_size > LARGEST:
-            raise SourceFileError("import.error.too_large", file=path.name, n=LARGEST // 1_000_000)
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
-        named = [
-            (each["properties"][NAME], each["properties"].get(LINE), each["geometry"]) for each in features
-        ]
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise SourceFileError("import.error.unreadable", file=str(path), why=why) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        named = (
+            (each["properties"][NAME], each["properties"].get(LINE), each["geometry"]) for each in _each(path)
+        )
+        for number, (name, line, geometry) in enumerate(named, 1):
+            lat, lng = _middle(geometry)
+            yield _station(path.name, number, str(name or ""), str(line or ""), lat, lng)
+    except (KeyError, TypeError, AttributeError) as error:
         raise SourceFileError("import.error.foreign", file=path.name, column=NAME) from error
-    for number, (name, line, geometry) in enumerate(named, 1):
-        lat, lng = _middle(geometry)
-        yield _station(path.name, number, str(name or ""), str(line or ""), lat, lng)
+
+
+def _each(path: Path) -> Iterator[Any]:
+    """Of a large file one feature after another, of another one all that it holds."""
+    for value in (found.value for found in values(path)):
+        yield from value.get("features", [value])
 
 
 def _middle(geometry: Any) -> tuple[str, str]:

@@ -92,8 +92,8 @@ def test_too_many_lines_are_refused(tmp_path, monkeypatch):
 
 
 def test_missing_files_and_folders(tmp_path):
-    assert refused(tmp_path / "nowhere.csv") == "unreadable"
-    assert refused(tmp_path) == "unreadable"
+    assert refused(tmp_path / "nowhere.csv") == "missing"
+    assert refused(tmp_path) == "folder"
 
 
 def test_a_bomb_is_refused_before_it_is_read(tmp_path):
