@@ -80,13 +80,14 @@ def test_the_office_is_reminded_then_the_coordinator_each_once(any_world, row):
     db.session.execute(text("DELETE FROM outbox_mail"))
     db.session.commit()
     assert actions_timers.queue_reminders() == 0
-    with clock.frozen(clock.now() + timedelta(days=9)):
-        assert [actions_timers.queue_reminders() for _ in range(2)] == [1, 0]
-    with clock.frozen(clock.now() + timedelta(days=20)):
-        assert [actions_timers.queue_reminders() for _ in range(2)] == [
-            1 if len(rows(SelfReferralReminder)) < 2 else 0,
-            0,
-        ]
+    told: list[int] = []
+    for days in range(4, 40, 3):  # how many of them are working days depends on the season
+        with clock.frozen(clock.now() + timedelta(days=days)):
+            told.append(actions_timers.queue_reminders())
+            assert actions_timers.queue_reminders() == 0
+    assert told.count(1) in (1, 2)
+    assert set(told) == {0, 1}
+    assert len(rows(SelfReferralReminder)) == 2
     people = any_world.people
     assert [
         (m.recipient, m.subject_key.split(".")[2])
