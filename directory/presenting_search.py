@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -107,9 +107,14 @@ MOST_AREAS: Final = 80
 
 
 def area_names(card: Card) -> Mapping[str, list[str]]:
-    """The municipalities that a listing serves, wholly and partly, by name in the order of their codes."""
+    """The municipalities that a listing serves, wholly and partly, by name in the order of their codes; wards instead
+    of their city."""
     coverage = card.coverage or {}
-    return {part: [area_label(code) for code in sorted(coverage.get(part, []))] for part in ("whole", "part")}
+    told = _told_by_wards(coverage)
+    return {
+        part: [area_label(code) for code in sorted(coverage.get(part, [])) if code not in told]
+        for part in ("whole", "part")
+    }
 
 
 def area_points(card: Card) -> list[list[Any]]:
@@ -131,12 +136,20 @@ def area_shapes(card: Card) -> dict[str, Any]:
 
 
 def _served(card: Card) -> list[tuple[Municipality, bool]]:
-    """With whether it is served wholly; wards instead of their city; none for what serves more than a map can name."""
+    """With whether it is served wholly; none for what serves more than a map can name."""
     coverage, known = card.coverage or {}, municipalities()
     served = {code: part == "whole" for part in ("part", "whole") for code in coverage.get(part, ())}
-    places = [known.by_code[code] for code in sorted(served) if code in known.by_code]
-    smallest = [m for m in places if not any(ward.code in served for ward in known.wards(m))]
+    told = _told_by_wards(coverage)
+    smallest = [known.by_code[code] for code in sorted(served) if code in known.by_code and code not in told]
     return [(m, served[m.code]) for m in smallest] if len(smallest) <= MOST_AREAS else []
+
+
+def _told_by_wards(coverage: Mapping[str, Sequence[str]]) -> set[str]:
+    """Cities of which wards are named as well."""
+    known = municipalities()
+    served = {code for part in ("whole", "part") for code in coverage.get(part, ())}
+    places = [known.by_code[code] for code in served if code in known.by_code]
+    return {m.code for m in places if any(ward.code in served for ward in known.wards(m))}
 
 
 def geo_uri(card: Card) -> str:

@@ -17,7 +17,7 @@ function tsunagiMap(map, settings) {
   if (!settings.placed) map.fitBounds(JAPAN);
   addBackground(map, settings, text, note);
   closeWithEscape(map, panel);
-  if (settings.placed) addPlace(map, settings, text);
+  if (settings.placed && !text.own) addPlace(map, settings, text);
   addArea(map, settings, text);
   keepForPrint(map, panel);
   loadListings(map, settings, text, note, panel);
@@ -121,6 +121,10 @@ function addPlace(map, settings, text) {
 }
 
 function loadListings(map, settings, text, note, panel) {
+  if (text.own) {
+    listingMarker(JSON.parse(text.own), text).addTo(map);
+    return;
+  }
   if (text.query === undefined) return;
   const cards = document.querySelectorAll("[data-listing][data-lat]");
   if (cards.length) {

@@ -151,8 +151,12 @@ def test_an_office_s_area_is_handed_to_the_map(page: Fetch, app: Any) -> None:
 def test_wards_stand_for_their_city(page: Fetch, app: Any) -> None:
     coverage = {"whole": ["011029", "011037"], "part": ["011002", "012351"]}
     known = add_listing("札幌北", "hello_work", coverage=coverage, **SAPPORO)
-    (panel,) = [each for each in page(f"/listings/{known}").root.iter("section") if each.get("data-area")]
+    got = page(f"/listings/{known}")
+    (panel,) = [each for each in got.root.iter("section") if each.get("data-area")]
     assert [each[2] for each in json.loads(panel.get("data-area", ""))] == ["北区", "東区", "石狩市"]
+    partly = got.text.partition("一部を担当")[2]
+    assert "北海道石狩市" in partly
+    assert "北海道札幌市" not in partly, "its wards say already which part"
 
 
 def test_an_area_s_shapes_are_fetched(client: FlaskClient, app: Any) -> None:

@@ -98,6 +98,10 @@ def test_an_office_s_area_is_drawn_and_named(visitor: Page):
     expect(visitor.locator("path.map-area--part")).to_have_count(1)
     expect(visitor.locator(".map-name--area span", has_text="那須町")).to_be_visible()
     expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("Geolonia")
+    expect(visitor.locator(".map-pin")).to_have_count(1)  # the office alone, not what else has the same point
+    expect(visitor.locator(".map-cluster")).to_have_count(0)
+    visitor.locator(".map-pin").press("Enter")
+    expect(visitor.locator(".map-popup__name")).to_contain_text("黒磯")
 
 
 def test_paper_shows_the_map_and_its_list(visitor: Page):
