@@ -20,6 +20,10 @@ from sqlalchemy.types import TypeDecorator
 
 PUBLIC = "public"
 BUSY_MS = 15_000  # how long a writer waits for another one on SQLite
+PAGES_KB = (
+    16_384  # of the file that one connection keeps, in each worker for itself: the system keeps them for all
+)
+PAGES_PUBLIC_KB = 8_192
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 # SQLite 3.7.0–3.51.2 can lose a committed write in WAL mode when several connections checkpoint.
@@ -149,7 +153,7 @@ def _prepare_sqlite(engine: Engine, *, public: bool) -> None:
             f"busy_timeout={BUSY_MS}",
             "synchronous=FULL",
             f"journal_mode={'WAL' if _wal_is_safe() else 'DELETE'}",
-            "cache_size=-65536",
+            f"cache_size=-{PAGES_PUBLIC_KB if public else PAGES_KB}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         if public:

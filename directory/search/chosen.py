@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.geo.point import EARTH_RADIUS_M
+from directory.search.columns import Columns
 from directory.search.index import Index, slots_of
 
 NOWHERE = 9.0  # stands for the chord to a place without a point: further than any (2 is across the earth)
@@ -61,14 +62,17 @@ class Chosen:
     @cached_property
     def ties(self) -> NDArray[np.float64]:
         """From 0 to 1 by id: decides between equals the same way in every worker."""
-        columns = self.index.columns
-        return self.of(columns.remembered("ties", lambda: columns["id"][:, 0].astype(np.float64) * _TIE))
+        return self.of(self.index.columns.remembered("ties", _ties))
 
     def best(self, score: NDArray[np.float64], count: int, tie: float = 1e-9) -> NDArray[np.uint32]:
         """The `count` slots with the highest score, in order; equals (closer than `tie`) by id."""
         key = score + self.ties * tie
         among = highest(key, min(count, len(self.found)))
         return self.slots[among[np.argsort(-key[among], kind="stable")]]
+
+
+def _ties(columns: Columns) -> NDArray[np.float64]:
+    return columns["id"][:, 0].astype(np.float64) * _TIE
 
 
 def highest(key: NDArray[Any], count: int) -> NDArray[np.intp]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, overload
 from uuid import UUID
@@ -14,6 +16,7 @@ from directory.search.entry import Entry
 
 Degrees = float | NDArray[np.float64]
 _REMEMBERED: Final = 8
+_ROOM: Final = 4_096  # slots that are added before what is remembered moves to a larger array
 EPOCH: Final = date(1970, 1, 1)
 CAPACITIES: Final = ("unknown", "open", "few", "waiting", "full")
 PRECISIONS: Final = ("unknown", "municipality", "town", "point")
@@ -31,6 +34,26 @@ _SHAPES: Final[dict[str, tuple[Any, tuple[int, ...]]]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Filled:
+    """Values of the first `filled` slots, and room for more: those that are there never change."""
+
+    values: NDArray[Any]
+    filled: int
+
+    @staticmethod
+    def after(known: _Filled | None, columns: Columns, make: Callable[[Columns], NDArray[Any]]) -> _Filled:
+        count = columns.count
+        if known is None:
+            return _Filled(make(columns), count)
+        more, values = make(columns.since(known.filled)), known.values
+        if values.shape[-1] < count:
+            values = np.zeros((*more.shape[:-1], count + _ROOM), more.dtype)
+            values[..., : known.filled] = known.values[..., : known.filled]
+        values[..., known.filled : count] = more
+        return _Filled(values, count)
+
+
 class Columns:
     """`arrays[name][:count]` are the values of all slots. A slot's values never change once written."""
 
@@ -43,7 +66,7 @@ class Columns:
         self._index: dict[str, dict[str, int]] = {}
         self.kept: dict[str, Any] = {}
         """What was made of the columns for one question and serves the next; never needed."""
-        self._remembered: dict[str, NDArray[Any]] = {}
+        self._remembered: dict[str, _Filled] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self.arrays[name][: self.count]
@@ -73,15 +96,22 @@ class Columns:
         self.count = stop
         return first
 
-    def remembered(self, key: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """Values for all slots (the last axis) that follow from the columns and `key`; made again when slots are
-        added."""
+    def remembered(self, key: str, make: Callable[[Columns], NDArray[Any]]) -> NDArray[Any]:
+        """Values for all slots (the last axis). `make` gives those of some columns, each slot's from its own columns
+        and `key` alone: of slots that were added since only theirs are made."""
         known = self._remembered.get(key)
-        if known is None or known.shape[-1] != self.count:
-            if len(self._remembered) >= _REMEMBERED:
+        if known is None or known.filled < self.count:
+            if known is None and len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            known = self._remembered[key] = make()
-        return known
+            known = self._remembered[key] = _Filled.after(known, self, make)
+        return known.values[..., : self.count]
+
+    def since(self, slot: int) -> Columns:
+        """The columns of the slots from `slot` on, to read."""
+        later = copy.copy(self)
+        later.arrays = {name: values[slot : self.count] for name, values in self.arrays.items()}
+        later.count = self.count - slot
+        return later
 
     def slot_of(self, listing_id: UUID) -> NDArray[np.intp]:
         """Every slot the listing has had, alive or not."""

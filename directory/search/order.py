@@ -13,6 +13,7 @@ from pyroaring import BitMap
 
 from directory.search import rank
 from directory.search.chosen import Chosen, highest
+from directory.search.columns import Columns
 from directory.search.index import Index, bitmap_of, slots_of
 from directory.search.rough import roughly_best
 
@@ -48,10 +49,12 @@ def _shortest(index: Index, named: BitMap) -> BitMap:
     slots = slots_of(named)
     if len(slots) <= NAMED:
         return named
-    lengths = index.columns.remembered(
-        "length of name", lambda: index.columns["lengths"][:, 0].astype(np.float32)
-    )
+    lengths = index.columns.remembered("length of name", _of_name)
     return bitmap_of(np.sort(slots[highest(-lengths[slots], NAMED)]))
+
+
+def _of_name(columns: Columns) -> NDArray[np.float32]:
+    return columns["lengths"][:, 0].astype(np.float32)
 
 
 def _closely(chosen: Chosen, wish: rank.Wish) -> NDArray[np.uint32]:

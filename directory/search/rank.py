@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -88,7 +89,7 @@ class Wish:
 def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     """All but the text."""
     columns = chosen.index.columns
-    standing = columns.remembered(f"standing {wish.today}", lambda: standing_of(columns, wish.today))
+    standing = columns.remembered(f"standing {wish.today}", partial(standing_of, today=wish.today))
     score: NDArray[np.float64] = chosen.of(standing) + TIE * chosen.ties
     score += by_kind(chosen.index, wish)[chosen.column("kind")]
     meant = wish.plan.kinds()

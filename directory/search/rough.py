@@ -89,12 +89,12 @@ def _arrays(
     columns: Columns, today: int
 ) -> tuple[NDArray[np.float32], NDArray[np.int16], NDArray[np.float32]]:
     """Standing, kind and place of all slots."""
-    standing = columns.remembered(f"rough {today}", lambda: _standing(columns, today))
+    standing = columns.remembered(f"rough {today}", partial(_standing, today=today))
     count = len(standing)  # listings may be added meanwhile, by another thread
     return (
         standing,
         columns["kind"][:count],
-        columns.remembered("places", lambda: _places(columns))[:, :count],
+        columns.remembered("places", _places)[:, :count],
     )
 
 

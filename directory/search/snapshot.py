@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,11 +53,15 @@ def save(path: Path, index: Index, stamp: Stamp) -> None:
         "blobs": [[name, len(data), detail] for name, detail, data in blobs],
     }
     head = json.dumps(header, ensure_ascii=False).encode()
-    rest = b"".join([len(head).to_bytes(8, "big"), head, *(data for _, _, data in blobs)])
+    digest = blake2b(digest_size=_DIGEST)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     with beside.open("wb") as file:
-        file.write(MAGIC + blake2b(rest, digest_size=_DIGEST).digest())
-        file.write(rest)
+        file.write(MAGIC + bytes(_DIGEST))
+        for part in (len(head).to_bytes(8, "big"), head, *(data for _, _, data in blobs)):
+            digest.update(part)
+            file.write(part)
+        file.seek(len(MAGIC))
+        file.write(digest.digest())
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
@@ -76,8 +81,11 @@ def load(path: Path, words: Words, database: str) -> tuple[Index, Stamp]:
 
 def _read(path: Path) -> tuple[dict[str, Any], memoryview]:
     try:
-        data = path.read_bytes()
-    except OSError as error:
+        with path.open("rb") as file:
+            data = mmap(
+                file.fileno(), 0, access=ACCESS_READ
+            )  # a copy of it would be the largest thing in memory
+    except (OSError, ValueError) as error:  # an empty file cannot be mapped
         raise SnapshotUnusable(str(error)) from error
     start = len(MAGIC) + _DIGEST
     if data[: len(MAGIC)] != MAGIC or len(data) < start + 8:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from directory.search.asked import Box
-from directory.search.columns import Ids
+from directory.search.columns import Columns, Ids
 from directory.search.index import Index, slots_of
 
 TILE: Final = 256
@@ -70,7 +70,7 @@ def spots(index: Index, hits: BitMap, box: Box | None, zoom: int) -> Spots:
     left, top = _mercator(west, north)
     right, bottom = _mercator(east, south)
     columns = index.columns
-    ground = columns.remembered("mercator", lambda: _ground(columns["unit"], columns["precision"] > 0))
+    ground = columns.remembered("mercator", _ground)
     slots = slots_of(hits)
     x, y = np.take(ground[0], slots), np.take(ground[1], slots)
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)  # false for NaN: no point
@@ -124,12 +124,12 @@ def _grid(view: tuple[float, float, float, float], zoom: int) -> _Grid:
         cell *= 2
 
 
-def _ground(unit: NDArray[np.float64], placed: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _ground(columns: Columns) -> NDArray[np.float64]:
     """Points of the unit sphere → (2, n) of Web Mercator from 0 to 1, NaN without a point."""
-    x, y, z = unit.T
+    x, y, z = columns["unit"].T
     across = np.arctan2(y, x) / (2 * np.pi) + 0.5
     down = 0.5 - np.arctanh(np.clip(z, -0.9999, 0.9999)) / (2 * np.pi)
-    return np.where(placed, np.stack([across, down]), np.nan)
+    return np.where(columns["precision"] > 0, np.stack([across, down]), np.nan)
 
 
 def _mercator(lng: float, lat: float) -> tuple[float, float]:

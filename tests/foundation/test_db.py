@@ -81,3 +81,11 @@ def test_a_public_view_that_asks_for_personal_data_gets_none(app):
     assert client.get("/holder").text == "0"
     with pytest.raises(DBAPIError, match="prohibited"):
         client.get("/careless")
+
+
+def test_a_connection_keeps_few_pages_for_itself(app):
+    """They are kept in each worker, and by the system once for all."""
+    for key, most in ((PUBLIC, 8), (None, 16)):
+        with db.engines[key].connect() as connection:
+            kept = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+        assert -most * 1024 <= kept < 0

@@ -9,8 +9,10 @@ import pytest
 from flask import Flask, Response
 
 from app import create_app
+from directory.remembering import EXTENSION
 from foundation import serving
 from foundation.db import db
+from foundation.i18n import LANGS
 from tests.conftest import closing_app
 
 HOSTS = ["", "known.example", "known.example:8443,other.example", ".known.example", "つなぎ.example"]
@@ -27,6 +29,20 @@ def test_the_first_pages_are_answered_whatever_hosts_are_trusted(
         serving.warm_up(app)
         assert answers == [200] * len(serving.WARM)
         assert not caplog.records
+
+
+def test_workers_inherit_no_connection_and_no_remembered_answer(app: Flask) -> None:
+    serving.warm_up(app)
+    serving.close_connections(app)
+    serving.give_back()
+    assert all(engine.pool.checkedin() == 0 for engine in db.engines.values())
+    assert not app.extensions.get(EXTENSION)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_templates_are_compiled_in_every_language(app: Flask, lang: str) -> None:
+    serving.warm_up(app)
+    assert any("directory/search.html" in key for key in app.jinja_env._caches[lang])
 
 
 def _listen(app: Flask) -> list[int]:
