@@ -18,6 +18,7 @@ from foundation.crypto import init_keyring, keyring
 from foundation.db import PUBLIC, db, init_engines
 from foundation.folding import init_folding
 from foundation.i18n import init_i18n, t
+from foundation.packing import init_packing
 from foundation.web import init_web
 
 # The packages in the order of the floors; each names in its `rooms` what is to be opened of it.
@@ -40,6 +41,8 @@ def create_app(environ: Mapping[str, str] | None = None, *, command: str = "") -
     rooms = [import_module(f"{package}.rooms") for package in PACKAGES]
     alone = next((each.ALONE[command] for each in rooms if command in getattr(each, "ALONE", {})), ())
     has_pages = not alone and command != HELP
+    if has_pages:
+        init_packing(app)
     for name in (name for each in rooms for name in each.BLUEPRINTS if has_pages):
         app.register_blueprint(_named(name))
     for module in alone or (module for each in rooms for module in each.COMMANDS):
