@@ -1,7 +1,7 @@
 """Writes data/synonyms/readings.toml: how the words of the dictionaries are read, for who writes in kana.
 
-Needs `pip install .[morphology]`; run it after editing kinds.toml or needs.toml and look at what changed:
-a machine reads some words wrongly. `python data/build_readings.py`.
+Needs `pip install .[morphology]`; run it after editing kinds.toml, situations.toml or needs.toml and look at what
+changed: a machine reads some words wrongly. `python data/build_readings.py`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 FOLDER: Final = Path(__file__).resolve().parent / "synonyms"
 SHORTEST: Final = 4
 SHORTEST_PART: Final = 3
+SHORTEST_ALONE: Final = 2  # of a word that is nothing but this
 BOTH_WAYS: Final = ("相談所", "診療所", "作業所", "避難所", "授産所", "保育所", "紹介所")  # しょ and じょ
 HEAD: Final = """\
-# How the words of kinds.toml and needs.toml are read, for who writes in kana (やさしい日本語).
+# How the words of kinds.toml, situations.toml and needs.toml are read, for who writes in kana (やさしい日本語).
 # Made by a machine: data/build_readings.py with Sudachi's small dictionary. Every entry was read through once, on
 # 2026-11-24, by one reader and no second one; what was wrong is corrected in RIGHT and DROPPED there.
 # Do not edit here: the next run would undo it.
@@ -30,19 +31,23 @@ RIGHT: Final = {  # what the machine reads wrongly, as written in the dictionari
     "駆け込み寺": "かけこみでら", "放デイ": "ほうでい", "筋ジストロフィー": "きんじすとろふぃー", "児相": "じそう",
     "24時間介護": "にじゅうよじかんかいご", "仕事を失": "しごとをうしな", "家を失": "いえをうしな",
     "家を追い出": "いえをおいだ", "一文無し": "いちもんなし", "金がない": "かねがない",
-    "収入が減": "しゅうにゅうがへ", "電気が止": "でんきがと", "電気が止ま": "でんきがとま", "電気止ま": "でんきとま",
+    "収入が減": "しゅうにゅうがへ", "電気が止": "でんきがと", "電気が止ま": "でんきがとま",
     "ガスが止ま": "がすがとま", "水道が止ま": "すいどうがとま", "気持ちが沈": "きもちがしず",
     "気分が沈": "きぶんがしず", "腹が減": "はらがへ", "米がない": "こめがない",
     "何も食べていない": "なにもたべていない", "8050問題": "はちまるごーまるもんだい", "リボ払い": "りぼばらい",
-    "お酒が止め": "おさけがやめ", "外国人の仕事": "がいこくじんのしごと",
-    "0円": "ぜろえん", "30代": "さんじゅうだい", "40代": "よんじゅうだい", "50代": "ごじゅうだい",
-    "60代": "ろくじゅうだい", "65歳": "ろくじゅうごさい", "70代": "ななじゅうだい", "70歳": "ななじゅっさい",
-    "お母さん": "おかあさん", "お父さん": "おとうさん", "お金を渡": "おかねをわた", "一緒に行": "いっしょにい",
-    "上の階": "うえのかい", "保険に入": "ほけんにはい", "働": "はたら", "働かな": "はたらかな", "働きた": "はたらきた",
-    "分から": "わから", "届か": "とどか", "引籠": "ひきこも", "怒鳴": "どなる", "振り込": "ふりこ",
-    "将来暮ら": "しょうらいくら", "自立して暮ら": "じりつしてくら", "歩かな": "あるかな", "日本語": "にほんご",
-    "物を投": "ものをな", "申し込": "もうしこ", "約束と違": "やくそくとちが", "言い出": "いいだ", "追い出": "おいだ",
-    "閉め出": "しめだ", "首を絞": "くびをし", "連れて行": "つれてい",
+    "お酒が止め": "おさけがやめ", "外国人の仕事": "がいこくじんのしごと", "0円": "ぜろえん", "30代": "さんじゅうだい",
+    "40代": "よんじゅうだい", "50代": "ごじゅうだい", "60代": "ろくじゅうだい", "65歳": "ろくじゅうごさい",
+    "70代": "ななじゅうだい", "70歳": "ななじゅっさい", "お母さん": "おかあさん", "お父さん": "おとうさん",
+    "お金を渡": "おかねをわた", "一緒に行": "いっしょにい", "上の階": "うえのかい", "保険に入": "ほけんにはい",
+    "働": "はたら", "働かな": "はたらかな", "働きた": "はたらきた", "分から": "わから", "届か": "とどか",
+    "引籠": "ひきこも", "怒鳴": "どなる", "振り込": "ふりこ", "将来暮ら": "しょうらいくら",
+    "自立して暮ら": "じりつしてくら", "歩かな": "あるかな", "日本語": "にほんご", "物を投": "ものをな",
+    "申し込": "もうしこ", "約束と違": "やくそくとちが", "言い出": "いいだ", "追い出": "おいだ", "高認": "こうにん",
+    "マル障": "まるしょう", "ガス止ま": "がすとま", "電気止ま": "でんきとま", "水道止ま": "すいどうとま",
+    "児発管": "じはつかん", "児デイ": "じでい", "生介": "せいかい", "サ責": "させき", "看多機": "かんたき",
+    "相専": "そうせん", "特児": "とくじ", "障職": "しょうしょく", "首切り": "くびきり", "行き場": "いきば",
+    "行き場がない": "いきばがない", "税": "ぜい", "日自": "にちじ", "無低": "むてい", "孤独死": "こどくし",
+    "児発": "じはつ", "閉め出": "しめだ", "首を絞": "くびをし", "連れて行": "つれてい",
 }  # fmt: skip
 DROPPED: Final = frozenset({  # other words are read so too, or they stand inside longer ones
     "しょくに", "にんげんかんけい",
@@ -54,8 +59,11 @@ DROPPED: Final = frozenset({  # other words are read so too, or they stand insid
     "ふくしか",  # 福祉会館
     "せいかつく",  # 生活クラブ
     "りょうをで",  # 治療を…
-    "さんきゅう", "はいしゃ", "れんきん", "てんこう", "てんとう", "けんしん", "かしょく", "きょしょく", "きょうはく",
-    "げんきゅう", "げんちょう", "とうこう", "じゅしん", "ちょうてい", "しゅうとめ", "ゆうざん", "ひとりでじゃくし",
+    "あるかない", "はなさない", "きになるこ", "てがでるこ", "となりのこ", "いがいた", "はんしゃ", "こうせい",
+    "けいふに", "けいふ", "うごけない", "やめれない", "だろ", "べい", "うえ", "はいて", "おいた", "ぎふに", "ふし",
+    "がし", "たたい", "きかん", "ちほう", "とうき", "ようし", "けいそう", "かじで", "ひま", "しょく", "さんきゅう",
+    "はいしゃ", "れんきん", "てんこう", "てんとう", "けんしん", "かしょく", "きょしょく", "きょうはく", "げんきゅう",
+    "げんちょう", "とうこう", "じゅしん", "ちょうてい", "しゅうとめ", "ゆうざん", "ひとりでじゃくし",
 })  # fmt: skip
 
 
@@ -68,13 +76,21 @@ def main() -> None:
     tokenizer = Dictionary(dict="small").tokenizer()
     seen = set[str]()
     parts = [HEAD]
-    for name in ("kinds", "needs"):
+    for name in ("kinds", "situations", "needs"):
         for entry in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["word"]:
             read = dict.fromkeys(_readings(entry["words"], tokenizer))
             fresh = [reading for reading in read if reading not in seen]
             seen.update(fresh)
             if fresh:
-                parts.append(_entry(fresh, entry))
+                parts.append(_entry(fresh, entry, is_situation=name == "situations"))
+            short = [
+                each
+                for each in dict.fromkeys(_readings(entry["words"], tokenizer, SHORTEST_ALONE))
+                if each not in seen
+            ]
+            seen.update(short)
+            if short:
+                parts.append(_entry(short, {**entry, "alone": True}, is_situation=name == "situations"))
     (FOLDER / "readings.toml").write_text("\n".join([*parts, _of_phrases(tokenizer)]), "utf-8")
 
 
@@ -89,7 +105,9 @@ def _of_phrases(tokenizer: Tokenizer) -> str:
 def _readings(words: list[str], tokenizer: Tokenizer, shortest: int = SHORTEST) -> Iterator[str]:
     for word in words:
         if re.search("[一-鿿]", word):
-            said = "".join(each.reading_form() for each in tokenizer.tokenize(word, SplitMode.C))
+            said = "".join(
+                each.reading_form() for each in tokenizer.tokenize(word.replace(" ", ""), SplitMode.C)
+            )
             reading = RIGHT.get(word) or _hiragana(said)
             is_kana = re.fullmatch("[ぁ-ゖー0-9a-zA-Z・]+", reading)
             if is_kana and len(reading) >= shortest and reading not in DROPPED:
@@ -106,13 +124,14 @@ def _hiragana(text: str) -> str:
     return re.sub("[bｂＢ]がた", "びーがた", kana.replace("あーるがた", "えーがた"), flags=re.IGNORECASE)
 
 
-def _entry(words: list[str], entry: dict[str, object]) -> str:
+def _entry(words: list[str], entry: dict[str, object], *, is_situation: bool) -> str:
     lines = ["[[word]]", f"words = [{', '.join(map(_quoted, words))}]"]
     for key in ("kinds", "needs"):
         if key in entry:
             lines.append(f"{key} = [{', '.join(map(_quoted, entry[key]))}]")  # type: ignore[call-overload]
-    if entry.get("weak"):
-        lines.append("weak = true")
+    if is_situation:
+        lines.append("situation = true")
+    lines += [f"{key} = true" for key in ("weak", "alone") if entry.get(key)]
     return "\n".join(lines) + "\n"
 
 

@@ -132,13 +132,14 @@ class Index:
         return BitMap.intersection(*(self.piece(piece) for piece in word.pieces))
 
     def piece(self, piece: Piece) -> BitMap:
-        """Where the text stands, or one of its other wordings, or the kinds it means, or else its needs."""
+        """Where the text stands, or one of its other wordings, the kinds it means, its needs (unless it is a kind)."""
         if piece.text.isdigit() and len(piece.text) >= _PHONE:
             return BitMap.union(*self.named(piece.text))
         if piece.meaning is None:
             return self.find("text", piece.text)
         kinds = self.labels["kinds"].any_of(piece.meaning.kinds)
-        needs = BitMap() if kinds else self.labels["needs"].any_of(piece.meaning.needs)
+        is_wide = not kinds or piece.meaning.asks
+        needs = self.labels["needs"].any_of(piece.meaning.needs) if is_wide else BitMap()
         wordings = (piece.text, *piece.meaning.also)
         return BitMap.union(kinds, needs, *(self.find("text", each) for each in wordings if len(each) > 1))
 

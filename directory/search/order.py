@@ -15,11 +15,12 @@ from directory.search import rank
 from directory.search.chosen import Chosen, highest
 from directory.search.columns import Columns
 from directory.search.index import Index, bitmap_of, slots_of
-from directory.search.rough import roughly_best
+from directory.search.rough import best_standing, roughly_best
 
 BEST: Final = (
     3_000  # the shortlist: half of it the best of all, half the best whose name or services hold the words
 )
+EACH: Final = 16  # of each kind that may be meant, where several are
 NAMED: Final = 300  # … and these many whose name is hardly more than what was typed
 
 
@@ -41,7 +42,23 @@ def shortlist(index: Index, found: BitMap, wish: rank.Wish) -> BitMap:
     named = found & index.find("name", wish.plan.names[-1]) if wish.plan.names else BitMap()
     hits = [index.find(name, word.text) for name in ("name", "services") for word in wish.plan.words()]
     holding = BitMap.union(BitMap(), *hits)
-    return surely | _shortest(index, named) | roughly_best(index, found, wish, BEST // 2, holding)
+    best = roughly_best(index, found, wish, BEST // 2, holding)
+    return surely | _shortest(index, named) | best | _best_of_kinds(index, found, wish, best)
+
+
+def _best_of_kinds(index: Index, found: BitMap, wish: rank.Wish, best: BitMap) -> BitMap:
+    """A kind with thousands of places may fill the shortlist: the best of each other kind that can be among the
+    first once its own places are pushed behind (rank.VARIED). Near a point, all kinds are in it anyway."""
+    added = BitMap()
+    if not _is_open(wish) or wish.point is not None:
+        return added
+    worth = rank.by_kind(index, wish)
+    likely = np.flatnonzero(worth > max(worth.max() - rank.VARIED * rank.VARIED_UP_TO, 0.0))
+    for number in likely.tolist():
+        of_kind = index.labels["kinds"].any_of([index.columns.kinds[number]])
+        if of_kind.intersection_cardinality(best) < EACH:
+            added |= best_standing(index, found & of_kind, wish, number, EACH)
+    return added
 
 
 def _shortest(index: Index, named: BitMap) -> BitMap:

@@ -18,6 +18,7 @@ from directory.search.index import Index, bitmap_of, slots_of
 
 FEW: Final = 20_000  # slots up to which all are scored
 _FEW_OF_A_SET: Final = 4_000  # … and members of a set that is worth more than others
+_FEW_OF_A_KIND: Final = 256  # … and of one kind among several
 _BLOCK: Final = 16_384  # slots whose sums stay in the cache
 _HALVES: Final = EARTH_RADIUS_M / rank.HALF_DISTANCE_M  # of the distance that counts half, in a radian
 _NOWHERE: Final = 1e6  # what has no point is far from everything
@@ -26,6 +27,18 @@ _NOWHERE: Final = 1e6  # what has no point is far from everything
 def roughly_best(index: Index, found: BitMap, wish: rank.Wish, count: int, among: BitMap) -> BitMap:
     """The `count` of `found` with the highest rough score, and the `count` of those also in `among`."""
     return _best(index, found, wish, count) | _best(index, among & found, wish, count)
+
+
+def best_standing(index: Index, found: BitMap, wish: rank.Wish, kind: int, count: int) -> BitMap:
+    """Some `count` of `found` that are of this kind (its number) and stand best without any question."""
+    if len(found) <= _FEW_OF_A_KIND:
+        return found
+    chosen, best = _blocks(index.columns, wish, of_kinds=True), BitMap()
+    for block in np.flatnonzero(chosen.kind == kind):
+        best |= chosen.held(np.array([block])) & found
+        if len(best) >= count:
+            break
+    return best
 
 
 def _best(index: Index, found: BitMap, wish: rank.Wish, count: int) -> BitMap:

@@ -142,7 +142,7 @@ def _settled(nodes: list[Node], words: Words) -> tuple[list[Node], list[Piece]]:
     plain = [node for node in nodes if isinstance(node, Word) and node.is_plain]
     pieces = [piece for word in plain for piece in word.pieces]
     is_clear = any(piece.meaning and not piece.meaning.weak for piece in pieces)
-    is_kind = any(piece.meaning and piece.meaning.kinds and not piece.meaning.weak for piece in pieces)
+    is_kind = any(p.meaning and p.meaning.kinds and not (p.meaning.asks or p.meaning.weak) for p in pieces)
     is_said = any(not words.says_nothing(piece.text) for piece in pieces)
     required: list[Node] = [node for node in nodes if node not in plain]
     beside: list[Piece] = []
@@ -150,7 +150,7 @@ def _settled(nodes: list[Node], words: Words) -> tuple[list[Node], list[Piece]]:
     for word in plain:
         kept, aside = _parted(word, is_clear=is_clear)
         kept = [piece for piece in kept if piece.meaning or not (is_said and words.says_nothing(piece.text))]
-        needs = [piece for piece in kept if piece.meaning and piece.meaning.needs and not piece.meaning.kinds]
+        needs = [piece for piece in kept if piece.meaning and piece.meaning.asks]
         others = tuple(piece for piece in kept if piece not in needs)
         beside += aside + (needs if is_kind else [])
         either += [] if is_kind else [Word(piece.text, (piece,)) for piece in needs]

@@ -20,6 +20,8 @@ from directory.search.text import compact, fold, fold_all, solid
 from directory.search.variants import Variants
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "synonyms"
+_SITUATIONS: Final = "situations"
+_WORDS: Final = ("kinds", _SITUATIONS, "needs", "readings")
 _SHORT: Final = 3  # kana: below and at that a word stands in many others (うつ in うつわ)
 _KANA: Final = "ぁ-ゖ"
 _AFTER_SHORT: Final = (
@@ -35,6 +37,13 @@ class Meaning:
     """Other wordings, normalised."""
     weak: bool = False
     """Counts only where nothing clearer was said."""
+    situation: bool = False
+    """What somebody is in: its kinds come first, whoever meets its needs after them."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says what is the matter, not what kind of place is looked for."""
+        return bool(self.needs) and (self.situation or not self.kinds)
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,9 @@ class Words:
         self.fingerprint = hashlib.sha256(repr((variants, synonyms)).encode()).hexdigest()[:16]
         self._variants = Variants(variants["group"])
         self.spoken: dict[str, str] = {}
+        self._alone = set[str]()
         self.known = self._meanings(synonyms["word"])
-        self._beginning = _by_first_letter(self.known)
+        self._beginning = _by_first_letter(self.known.keys() - self._alone)
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._phrases = Phrases(map(self._phrase, synonyms.get("phrase", ())))
         particles = "|".join(synonyms["unsaid"].get("particles", ("の",)))
@@ -133,7 +143,8 @@ class Words:
         return [] if is_ending or self.says_nothing(inner) else [Piece(inner)]
 
     def _phrase(self, entry: Mapping[str, Any]) -> Phrase:
-        meaning = Meaning(tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())))
+        kinds, needs = tuple(entry.get("kinds", ())), tuple(entry.get("needs", ()))
+        meaning = Meaning(kinds, needs, situation=bool(kinds and needs))
         parts = [list(dict.fromkeys(map(self.joined, part))) for part in entry["parts"]]
         return Phrase(parts, meaning, entry.get("far", 12), entry.get("any_order", False))
 
@@ -142,10 +153,13 @@ class Words:
         for entry in entries:
             also = tuple(solid(self.normalise(word)) for word in entry.get("also", ()))
             meaning = Meaning(
-                tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())), also, entry.get("weak", False)
-            )
+                tuple(entry.get("kinds", ())), tuple(entry.get("needs", ())), also,
+                entry.get("weak", False), entry.get("situation", False),
+            )  # fmt: skip
             for written in entry["words"]:
                 word = self.joined(written)
+                if entry.get("alone") and word not in known:
+                    self._alone.add(word)
                 known.setdefault(word, meaning)
                 self.spoken.setdefault(word, written)
         return known
@@ -176,12 +190,15 @@ def _word_pattern(word: str) -> str:
 def read(folder: Path = FOLDER) -> tuple[dict[str, Any], dict[str, Any]]:
     """Variants, and everything else as one dictionary."""
     files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
-    words = [
-        entry for name in ("kinds", "needs", "readings") for entry in files.get(name, {}).get("word", ())
-    ]
+    words = [entry for name in _WORDS for entry in _entries(name, files.get(name, {}))]
     read_as = files.get("readings", {}).get("parts", {})
     phrases = [_in_kana(phrase, read_as) for phrase in files["phrases"]["phrase"]]
     return files["variants"], {"word": words, "phrase": phrases, "unsaid": files["unsaid"]}
+
+
+def _entries(name: str, file: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for entry in file.get("word", ()):
+        yield {**entry, "situation": True} if name == _SITUATIONS else entry
 
 
 def _in_kana(phrase: Mapping[str, Any], read_as: Mapping[str, str]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def metres(point: tuple[float, float], listing: Row) -> float:
 
 QUERIES = st.builds(
     SearchQuery,
-    text=st.sampled_from(["", "就労", "支援相談", "の相談をお受けします", "むめも", "ぬ"]).map(str),
+    text=st.sampled_from(["", "労支", "支援相談", "の相談をお受けします", "むめも", "ぬ"]).map(str),
     kinds=st.lists(st.sampled_from(KINDS), max_size=2, unique=True).map(tuple),
     needs=st.lists(st.sampled_from(NEEDS), max_size=2, unique=True).map(tuple),
     near=st.sampled_from([None, (35.0, 135.0), (43.06, 141.35)]),

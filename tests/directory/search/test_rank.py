@@ -142,3 +142,12 @@ def test_one_wrong_character_among_known_words_still_finds_the_name(typed: str) 
     others = [row(f"就労支援{name}", "employment_transition") for name in ("センターみなみ", "きずな")]
     found = engine([*others, row("あいち就労支援センター", "npo")]).run(SearchQuery(typed))
     assert (found.ids[0], found.interpreted["instead"]) == (row("あいち就労支援センター").id, "similar_name")
+
+
+def test_a_kind_with_thousands_of_places_leaves_room_for_the_others() -> None:
+    many = [
+        row(f"相談{number}", "consultation_support", last_verified_on=LATELY)
+        for number in range(order.BEST + 1)
+    ]
+    found = engine([*many, row("保健所", "public_health_center")]).run(replace(NOW, text="眠れない"))
+    assert row("保健所").id in found.ids[:2]
