@@ -14,10 +14,11 @@ from typing import Any, Final
 from directory.search.text import fold, solid
 from directory.search.words import Words
 
-_SPEAKING: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接尾辞"})
+_SPEAKING: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接尾辞", "接頭辞"})
 _EMPTY: Final = frozenset(
-    {"為る", "居る", "有る", "成る", "事", "物", "困る", "良い", "どう", "何", "下さる", "呉れる"}
+    {"為る", "居る", "有る", "成る", "事", "物", "困る", "良い", "どう", "何", "下さる", "呉れる", "御"}
 )
+_THING: Final = frozenset({"事", "物", "何"})
 _NO: Final = frozenset({"ない", "無い", "ず", "ぬ"})
 _NOT: Final = "無い"
 _KANJI: Final = re.compile("[一-鿿]")
@@ -110,8 +111,12 @@ class Wordings:
         by_forms: dict[tuple[str, ...], str] = {}
         for word, meaning in self._words.known.items():
             spoken = self._words.spoken[word]
-            forms = tuple(form.normal for form in analyser()(spoken) if form.says)
-            is_long = len(forms) > 1 or (forms != (_NOT,) and any(len(form) >= _SHORTEST for form in forms))
+            read = analyser()(spoken)
+            forms = tuple(form.normal for form in read if form.says)
+            is_whole = forms != (_NOT,) and not any(
+                form.normal in _THING for form in read
+            )  # 物が買え: no 買う
+            is_long = len(forms) > 1 or (is_whole and any(len(form) >= _SHORTEST for form in forms))
             if is_long and not meaning.weak and _KANJI.search(spoken):  # of kana alone it makes wrong words
                 by_forms.setdefault(forms, spoken)
         return by_forms
