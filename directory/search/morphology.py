@@ -91,13 +91,15 @@ class Wordings:
             len(self._by_forms)
 
     def _known(self, said: Sequence[str]) -> list[str]:
-        """Words of the dictionaries whose forms stand in the sentence side by side, the longest first taken."""
-        found, at = list[str](), 0
+        """Words of the dictionaries whose forms stand in the sentence side by side, the longest first taken; none
+        where they are less than half of what is said."""
+        found, at, known = list[str](), 0, 0
         while at < len(said):
             length, word = self._longest(said, at)
             found += [word] if word else []
+            known += length if word else 0
             at += length
-        return found
+        return found if 2 * known >= len(said) - said.count(_NOT) else []
 
     def _longest(self, said: Sequence[str], at: int) -> tuple[int, str]:
         for length in range(len(said) - at, 0, -1):
