@@ -11,6 +11,7 @@ from directory import store_differences, store_sources, store_state
 from directory.listing_state import ADDRESS_COLUMNS
 from directory.sources.fold import fold
 from directory.sources.office_rows import Office
+from directory.store_editing import as_text
 
 SIMPLE: Final[Mapping[str, str]] = {
     "name": "name",
@@ -38,10 +39,13 @@ def of(listing_id: UUID) -> list[Difference]:
     if not [voice for voice in said if voice.present]:
         return []
     now, kept = store_state.read(listing_id), store_differences.kept(listing_id)
+    replaced = store_differences.replaced(listing_id)
     return [
         Difference(field, now.get(field), theirs)
         for field, theirs in _proposed(fold(listing_id, said)).items()
         if field in confirmed and theirs and not _alike(now.get(field), theirs) and kept.get(field) != theirs
+        # who has just put something else in its place need not be asked
+        if (field, as_text(theirs)) not in replaced
     ]
 
 

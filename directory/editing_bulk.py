@@ -21,6 +21,7 @@ from directory.sources.record import SourceFileError
 from foundation.i18n import t
 
 bulk: Blueprint = editing_blueprint("bulk", __name__)
+_MEGABYTES = f"{bulk_file.MOST_BYTES / 1024**2:g}"
 _KINDS = {
     "csv": (bulk_file.as_csv, "text/csv; charset=utf-8"),
     "xlsx": (bulk_file.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -53,7 +54,7 @@ def upload() -> Response:
         return _page(typed)
     content = typed.file.data.read(bulk_file.MOST_BYTES + 1)
     if len(content) > bulk_file.MOST_BYTES:
-        typed.file.errors = [t("revise.bulk.too_large", kilobytes=bulk_file.MOST_BYTES >> 10)]
+        typed.file.errors = [t("revise.bulk.too_large", megabytes=_MEGABYTES)]
         return _page(typed)
     try:
         lines = bulk_file.uploaded(content, typed.file.data.filename or "")
@@ -85,7 +86,7 @@ def apply() -> Response:
 
 
 def _page(typed: UploadForm) -> Response:
-    return shown("editing/bulk.html", typed, most=bulk_file.MOST_ROWS, kilobytes=bulk_file.MOST_BYTES >> 10)
+    return shown("editing/bulk.html", typed, most=bulk_file.MOST_ROWS, megabytes=_MEGABYTES)
 
 
 def _preview(read: list[actions_bulk.RowRead]) -> Response:

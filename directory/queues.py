@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
@@ -27,6 +27,8 @@ from directory.store_gone import NotGone
 from foundation.i18n import t
 
 queues = Blueprint("queues", __name__)
+PER_PAGE: Final = 10
+"""More is a scroll of many metres on a telephone."""
 
 
 def init_queues(app: Flask) -> None:
@@ -43,14 +45,25 @@ def _not_found(_error: LookupError) -> Any:
     return current_app.handle_http_exception(NotFound())
 
 
+def _page(total: int) -> int:
+    """The one asked for, or the last that there still is: a decision may have emptied it."""
+    return min(max(request.args.get("page", 1, type=int), 1), max(1, -(-total // PER_PAGE)))
+
+
+def _frame(page: int, total: int) -> dict[str, int]:
+    return {"page": page, "per_page": PER_PAGE, "total": total}
+
+
 @queues.get("/desk/queue/duplicates")
 @requires(Permission.NETWORK_COORDINATE)
 def duplicates() -> str:
-    pairs = store_duplicates.waiting()
+    total = store_duplicates.count_waiting()
+    page = _page(total)
+    pairs = store_duplicates.waiting(PER_PAGE, (page - 1) * PER_PAGE)
     ids = {each for pair in pairs for each in (pair.one_id, pair.two_id)}
     cards = {card.id: card for card in store_listing.all_cards(sorted(ids))}
     whole = [pair for pair in pairs if pair.one_id in cards and pair.two_id in cards]
-    return render_template("queues/duplicates.html", pairs=whole, cards=cards)
+    return render_template("queues/duplicates.html", pairs=whole, cards=cards, **_frame(page, total))
 
 
 @queues.post("/desk/queue/duplicates/<uuid:pair_id>")
@@ -64,13 +77,16 @@ def decide(pair_id: UUID) -> Response:
     else:
         raise BadRequest
     flash(t(f"queues.duplicates.{said}.done"), "success")
-    return redirect(url_for("queues.duplicates"))
+    return redirect(url_for("queues.duplicates", page=request.args.get("page", type=int)))
 
 
 @queues.get("/desk/queue/gone")
 @requires(Permission.NETWORK_COORDINATE)
 def gone() -> str:
-    return render_template("queues/gone.html", rows=store_gone.waiting(), total=store_gone.count_waiting())
+    total = store_gone.count_waiting()
+    page = _page(total)
+    rows = store_gone.waiting(PER_PAGE, (page - 1) * PER_PAGE)
+    return render_template("queues/gone.html", rows=rows, **_frame(page, total))
 
 
 @queues.post("/desk/queue/gone/<uuid:listing_id>")
@@ -81,7 +97,7 @@ def answer(listing_id: UUID) -> Response:
         raise BadRequest
     actions_duplicates.answer(author.of_member(current_member()), listing_id, said)
     flash(t(f"queues.gone.{said}.done"), "success")
-    return redirect(url_for("queues.gone"))
+    return redirect(url_for("queues.gone", page=request.args.get("page", type=int)))
 
 
 @queues.post("/desk/listings/<uuid:listing_id>/difference")

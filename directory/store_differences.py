@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from directory.models import FieldMetadata, KeptDifference
-from directory.provenance import Mark, confirmed_fields
+from directory.provenance import SOURCE, Mark, confirmed_fields
 from foundation.db import db, new_id
 
 
@@ -19,6 +19,17 @@ def confirmed(listing_id: UUID) -> frozenset[str]:
         )
     )
     return confirmed_fields(Mark(row.field_name, row.updated_by, row.last_action_date) for row in rows)
+
+
+def replaced(listing_id: UUID) -> frozenset[tuple[str, str]]:
+    """Field and what it said before a person wrote something else there."""
+    mark = FieldMetadata
+    rows = db.session.execute(
+        select(mark.field_name, mark.previous_value).where(
+            mark.resource_id == listing_id, mark.updated_by.not_like(f"{SOURCE}%"), mark.previous_value != ""
+        )
+    )
+    return frozenset((row.field_name, row.previous_value) for row in rows)
 
 
 def kept(listing_id: UUID) -> dict[str, Any]:

@@ -15,8 +15,6 @@ from directory.sources.record import record_from_json
 from directory.store_offices import table_of
 from foundation.db import db, new_id
 
-MOST = 100
-
 
 class NoSuchPair(LookupError):
     """No pair of that id waits."""
@@ -69,11 +67,11 @@ def remember(doubts: Iterable[Doubt], at: datetime) -> int:
     return len(new)
 
 
-def waiting() -> Sequence[DuplicatePair]:
+def waiting(most: int, skip: int = 0) -> Sequence[DuplicatePair]:
     """The surest first."""
     order = (DuplicatePair.score.desc(), DuplicatePair.found_at, DuplicatePair.id)
-    statement = select(DuplicatePair).where(DuplicatePair.status == "waiting").order_by(*order).limit(MOST)
-    return db.session.scalars(statement).all()
+    statement = select(DuplicatePair).where(DuplicatePair.status == "waiting").order_by(*order)
+    return db.session.scalars(statement.limit(most).offset(skip)).all()
 
 
 def count_waiting() -> int:

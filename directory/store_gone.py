@@ -12,14 +12,12 @@ from directory.models import FieldMetadata, GoneReview, Listing, Location, Sourc
 from directory.provenance import SOURCE
 from foundation.db import db
 
-MOST = 100
-
 
 class NotGone(LookupError):
     """No such listing, or one that is not missing from any release."""
 
 
-def waiting() -> list[Row[Any]]:
+def waiting(most: int, skip: int = 0) -> list[Row[Any]]:
     """Listing and the day on which somebody asked, those not yet asked first."""
     statement = (
         select(Listing, GoneReview.asked_at)
@@ -27,7 +25,7 @@ def waiting() -> list[Row[Any]]:
         .where(Listing.status == "maybe_gone")
         .order_by(GoneReview.asked_at.is_not(None), Listing.prefecture_code, Listing.name, Listing.id)
     )
-    return list(db.session.execute(statement.limit(MOST)))
+    return list(db.session.execute(statement.limit(most).offset(skip)))
 
 
 def count_waiting() -> int:

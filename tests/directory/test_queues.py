@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from directory import actions, actions_editing, differences, releases
-from directory.models import DuplicatePair, Listing, SourceRecord
+from directory import actions, actions_editing, differences, queues, releases, store_editing
+from directory.models import DuplicatePair, Listing, Phone, SourceRecord
+from foundation import clock
 from foundation.db import db, transaction
+from tests.directory.listings import add_listing
 from tests.directory.sources.rows import row, write
 from tests.directory.sources.window_rows import window, write_windows
 from tests.people import cast, post_form, sign_in
@@ -175,6 +178,22 @@ def test_what_a_coordinator_finds_out_about_a_gone_office_stands(wamnet, client,
     assert next(card for card in listings() if card.id == gone.id).status == status
 
 
+@pytest.mark.parametrize(("path", "shown"), [("gone", "もどり"), ("duplicates", "ひだまり")])
+def test_long_queues_are_paged(app, client, people, page, path, shown):
+    places = [add_listing(f"{shown}{number:02}", "npo", status="maybe_gone") for number in range(24)]
+    with transaction():
+        for one, two in pairwise(sorted(places, key=str)) if path == "duplicates" else ():
+            db.session.add(
+                DuplicatePair(one_id=one, two_id=two, score=1.0, reasons=["same_name"], found_at=clock.now())
+            )
+    sign_in(client, people.takahashi)
+    pages = [page(f"/desk/queue/{path}?page={number}") for number in (1, 2, 3)]
+    assert [len(list(each.find_all("article"))) for each in pages][:2] == [queues.PER_PAGE] * 2
+    assert 0 < len(list(pages[2].find_all("article"))) < queues.PER_PAGE
+    for number in ("99", "0", "-1", "x", "9" * 30):
+        assert list(page(f"/desk/queue/{path}?page={number}").find_all("article"))
+
+
 def test_the_open_data_never_overwrites_an_editor_but_tells(wamnet, client, people, page):
     wamnet(row())
     (card,) = listings()
@@ -196,6 +215,19 @@ def test_the_open_data_never_overwrites_an_editor_but_tells(wamnet, client, peop
     assert post_form(client, path, form, field="phone", answer="take").status_code == 302
     assert listings()[0].phone == "011-999-1111"
     assert differences.of(card.id) == []
+
+
+def test_who_has_just_replaced_a_number_is_not_asked_about_it(wamnet):
+    wamnet(row())
+    (card,) = listings()
+    with transaction():
+        db.session.execute(update(Phone).where(Phone.location_id == card.id).values(number="011-999-0000"))
+        said = {"before": card.phone, "after": "011-999-0000"}
+        store_editing.mark("location", card.id, "phone", date(2026, 1, 2), action="edit", **said)
+    assert differences.of(card.id) == []
+    db.session.rollback()
+    wamnet(row(事業所電話番号="011-999-1111"))
+    assert [each.theirs for each in differences.of(card.id)] == ["011-999-1111"]
 
 
 def test_another_organization_s_difference_is_not_found(wamnet, client, people):

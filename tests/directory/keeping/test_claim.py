@@ -163,8 +163,8 @@ def test_without_a_mail_address_the_coordinator_calls(client, orphan, people):
     assert people.takahashi.email in {mail.recipient for mail in mails()}
     sign_in(client, people.takahashi)
     page = check(client.get("/desk/claims"))
-    assert "木村 光" in page.text
-    assert "tel:0311112222" in set(page.links())
+    assert "木村 光さん（管理者）が" in page.text
+    assert {f"mailto:{WHO['email']}", "tel:0311112222", f"/listings/{orphan}"} <= set(page.links())
     token = csrf_token(client, "/desk/claims")
     shown = client.post(f"/desk/claims/{the_one().id}/code", data={"csrf_token": token, "channel": "phone"})
     code = next(e.text for e in check(shown).find_all("b"))
