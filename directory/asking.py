@@ -117,7 +117,7 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
         "open": replace(query, open_at=None),
     }
     tried = [
-        Wider(name, engine.run(replace(each, page=1, per_page=1)).total)
+        Wider(name, engine.total(replace(each, page=1, per_page=1))[0])
         for name, each in fewer.items()
         if each != query
     ]
@@ -129,7 +129,7 @@ def wider(engine: Engine, query: SearchQuery) -> list[Wider]:
 def _words_alone(engine: Engine, query: SearchQuery) -> list[Wider]:
     """Where giving up one condition is not enough: all but the words."""
     bare = SearchQuery(query.text, plain=query.plain, near=query.near, home=query.home, today=query.today)
-    total = engine.run(replace(bare, per_page=1)).total if query.text else 0
+    total = engine.total(replace(bare, per_page=1))[0] if query.text else 0
     return [Wider(ALL, total)] if total else []
 
 
@@ -150,15 +150,15 @@ def missing(engine: Engine, query: SearchQuery) -> list[Missing]:
     nowhere = [word for word in dict.fromkeys(typed) if not _is_somewhere(engine, word, query)]
     rests = {word: " ".join(other for other in typed if other != word) for word in nowhere}
     return [
-        Missing(word, rest, engine.run(replace(query, text=rest, page=1, per_page=1)).total)
+        Missing(word, rest, engine.total(replace(query, text=rest, page=1, per_page=1))[0])
         for word, rest in rests.items()
     ]
 
 
 def _is_somewhere(engine: Engine, word: str, query: SearchQuery) -> bool:
     """Whether listings hold a word as it is, in all of Japan."""
-    found = engine.run(SearchQuery(word, plain=query.plain, per_page=1))
-    return bool(found.total) and found.interpreted["instead"] in (None, "also_similar", "place_as_text")
+    total, instead = engine.total(SearchQuery(word, plain=query.plain, today=query.today, per_page=1))
+    return bool(total) and instead in ("", "also_similar", "place_as_text")
 
 
 def wider_area(engine: Engine, query: SearchQuery) -> Wider | None:
@@ -166,7 +166,7 @@ def wider_area(engine: Engine, query: SearchQuery) -> Wider | None:
     if not query.area or len(query.area.code) != MUNICIPALITY_CODE:
         return None
     prefecture = areas.bundled().of_code(query.area.code[:2])
-    total = engine.run(replace(query, area=prefecture, page=1, per_page=1)).total
+    total = engine.total(replace(query, area=prefecture, page=1, per_page=1))[0]
     return Wider(prefecture.code, total) if total else None
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 import numpy as np
 
 from directory.search.asked import SearchQuery
-from directory.search.columns import rows_of_ids
+from directory.search.columns import EPOCH, rows_of_ids
 from directory.search.feed import engine
+from foundation import clock
 from matching.card import CardLike
 from matching.explain import Telling, for_result
 from matching.facts import MatchInput
@@ -34,8 +35,8 @@ class Why:
 
 def searched(wanted: MatchInput, name: str) -> list[UUID]:
     """The offices that the search finds for `name`, nearest to the question's place first among equals."""
-    place = wanted.place
-    return engine().run(SearchQuery(text=name, near=(place.lat, place.lng), per_page=FOUND)).ids[:FOUND]
+    near, today = (wanted.place.lat, wanted.place.lng), (clock.today() - EPOCH).days
+    return engine().run(SearchQuery(text=name, near=near, today=today, per_page=FOUND)).ids[:FOUND]
 
 
 def why(wanted: MatchInput, ids: Sequence[UUID], by: Knowledge, cards_of: CardsOf) -> list[Why]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -21,6 +21,7 @@ from directory.search.entry import Entry
 from directory.search.facets import counted
 from directory.search.fallback import any_word, closest_names, needs_instead, needs_met, who_listens
 from directory.search.filters import filters_of, is_filtered
+from directory.search.found import Found, Shown
 from directory.search.index import Index, bitmap_of
 from directory.search.nearest import Nearest, distances
 from directory.search.order import by_relevance
@@ -32,18 +33,6 @@ from directory.search.words import Words
 __all__ = ["LAST_ROW", "Box", "Corpus", "Engine", "SearchQuery", "SearchResult", "engine"]
 
 LAST_ROW = 10_000  # nobody pages further, and a page far behind costs as much as all before it
-
-
-@dataclass(frozen=True)
-class _Found:
-    plan: Plan
-    text: BitMap
-    instead: str = ""
-    """"" or why it is not (only) what was asked for: a sentence of search.instead in data/messages."""
-    almost: BitMap = field(default_factory=BitMap)
-    """Names that differ in one character from what was typed."""
-    closest: BitMap = field(default_factory=BitMap)
-    """Those of them with the likeliest slip."""
 
 
 class Engine:
@@ -75,10 +64,7 @@ class Engine:
         alive = index.alive
         found, filters, hits = self._search(index, alive, query)
         facets = counted(index, query, found.text & alive, filters, hits)
-        slots = self._page(index, hits, query, found)
-        while len(hits) > exact.FEW and (gone := self._false(index, found.plan, bitmap_of(slots))):
-            hits = hits - gone
-            slots = self._page(index, hits, query, found)
+        hits, slots = self._shown(index, hits, query, found)
         ids = Ids(index.columns)
         return SearchResult(
             total=len(hits),
@@ -90,6 +76,14 @@ class Engine:
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
+    def total(self, query: SearchQuery) -> tuple[int, str]:
+        """How many a query finds, and what instead: as `run` says, without what only its rows need."""
+        index = self.index.reading()
+        found, _, hits = self._search(index, index.alive, query)
+        if len(hits) > exact.FEW and exact.is_unsure(found.plan):
+            hits, _ = self._shown(index, hits, query, found)
+        return len(hits), found.instead
+
     def hits(self, query: SearchQuery) -> tuple[Index, BitMap]:
         """The index as it is now, and the slots of all that a query finds."""
         index = self.index
@@ -97,11 +91,19 @@ class Engine:
 
     def _search(
         self, index: Index, alive: BitMap, query: SearchQuery
-    ) -> tuple[_Found, dict[str, BitMap], BitMap]:
+    ) -> tuple[Found, dict[str, BitMap], BitMap]:
         found, filters = self._understand(index, alive, query), filters_of(index, query)
         hits = found.text.intersection(*filters.values()) & alive
         hits = index.open_at(query.open_at, hits) if query.open_at else hits
         return found, filters, hits if found.instead else hits - self._false(index, found.plan, hits)
+
+    def _shown(self, index: Index, hits: BitMap, query: SearchQuery, found: Found) -> Shown:
+        """The hits but for those that should be on the page and do not hold a phrase as written; and the page."""
+        slots = self._page(index, hits, query, found)
+        while len(hits) > exact.FEW and (gone := self._false(index, found.plan, bitmap_of(slots))):
+            hits = hits - gone
+            slots = self._page(index, hits, query, found)
+        return hits, slots
 
     def _false(self, index: Index, plan: Plan, slots: BitMap) -> BitMap:
         """Of few slots those that do not hold a phrase as written."""
@@ -110,27 +112,27 @@ class Engine:
     def corpus(self) -> Corpus:
         return corpus_of(self.index.reading())
 
-    def _understand(self, index: Index, alive: BitMap, query: SearchQuery) -> _Found:
+    def _understand(self, index: Index, alive: BitMap, query: SearchQuery) -> Found:
         """What has all the words; if nothing does, the next best thing, and what that is."""
         plan = understand(query.text, index.words, self.areas.of_word, query.plain)
         found = self._text(index, alive, plan)
         if not plan.whole:
-            return _Found(plan, found)
+            return Found(plan, found)
         if not found and plan.kinds() and plan.texts():
             plan = understand(query.text, index.words, self._area_or_place, query.plain)
             found = self._text(index, alive, plan)
         if plan.is_only_without():
             called = exact.with_minus(index, self.read, BitMap.union(*index.named(plan.whole)) & alive)
-            return _Found(plan, called or found, "" if called or is_filtered(query) else "only_without")
+            return Found(plan, called or found, "" if called or is_filtered(query) else "only_without")
         almost = self._almost(index, alive, plan, found)
         if found or almost:
             held = self._area(index, alive, plan) & index.find("name", plan.names[-1])
             why = ("also_similar" if held else "similar_name") if almost else ""
             closest = exact.closest(index, self.read, almost, plan, query.text)
-            return _Found(plan, found | almost, why, almost, closest)
+            return Found(plan, found | almost, why, almost, closest)
         return self._instead(index, alive, plan, query)
 
-    def _instead(self, index: Index, alive: BitMap, plan: Plan, query: SearchQuery) -> _Found:
+    def _instead(self, index: Index, alive: BitMap, plan: Plan, query: SearchQuery) -> Found:
         """The next best thing where nothing has all the words."""
         reworded = self._reworded(index, alive, plan, query.text)
         literal = understand(query.text, index.words, lambda _: None, query.plain) if plan.areas else plan
@@ -157,7 +159,7 @@ class Engine:
             ("anyone", plan, lambda: who_listens(index, plan, query.text, self.kind_weight) & area),
         ]
         return next(
-            (_Found(p, found, why) for why, p, step in steps if (found := step())), _Found(plan, BitMap())
+            (Found(p, found, why) for why, p, step in steps if (found := step())), Found(plan, BitMap())
         )
 
     def _area_or_place(self, word: str) -> Area | None:
@@ -209,13 +211,13 @@ class Engine:
     def _area(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
         return alive & BitMap.union(*map(index.located, plan.areas)) if plan.areas else alive
 
-    def _suggest(self, query: SearchQuery, found: _Found) -> list[str]:
+    def _suggest(self, query: SearchQuery, found: Found) -> list[str]:
         if found.instead == "only_without":
             return [without_minus(query.text)]
         is_clear = found.plan.is_clear() or found.almost
         return [] if is_clear else self.speller.suggest(query.text, far=not found.text)
 
-    def _page(self, index: Index, hits: BitMap, query: SearchQuery, found: _Found) -> NDArray[np.uint32]:
+    def _page(self, index: Index, hits: BitMap, query: SearchQuery, found: Found) -> NDArray[np.uint32]:
         end = min(query.page * query.per_page, LAST_ROW)
         begin = (query.page - 1) * query.per_page
         near, home = query.near, query.home

@@ -51,8 +51,12 @@ def _is_text(word: Word) -> bool:
 
 def false_hits(index: Index, read: Read, plan: Plan, slots: BitMap) -> BitMap:
     """Of few slots those that hold the pairs of a phrase that was asked for but not the phrase."""
-    wanted = dict(unsure(plan.node))
-    return _told(index, read, plan, slots)[1] if slots and not all(wanted.values()) else BitMap()
+    return _told(index, read, plan, slots)[1] if slots and is_unsure(plan) else BitMap()
+
+
+def is_unsure(plan: Plan) -> bool:
+    """Whether a phrase was asked for that pairs of characters do not tell surely."""
+    return not all(dict(unsure(plan.node)).values())
 
 
 def missed(index: Index, read: Read, plan: Plan, within: BitMap) -> BitMap:
