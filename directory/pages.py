@@ -16,7 +16,8 @@ pages = Blueprint("pages", __name__)
 init_presenting(pages)
 init_map(pages)
 KEPT_FOR_A_DAY = "public, max-age=86400"
-NOT_FOR_ROBOTS = ("/api/", "/desk", "/sign-in", "/r/", "/self-referral/", "/search?", "/map?", "/patterns")
+# Of the endless searches only those of one condition: all of a kind, all of an area, what a link elsewhere asks for.
+NOT_FOR_ROBOTS = ("/api/", "/desk", "/sign-in", "/r/", "/self-referral/", "/search?*&", "/map?", "/patterns")
 
 
 @pages.get("/")

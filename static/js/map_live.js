@@ -15,7 +15,6 @@ function followView(map, settings, text, note, panel) {
     asked: null,
   };
   offerPosition(live);
-  showKey(live);
   const load = debounced(function () { loadView(live); });
   if (settings.placed || !text.query) {
     map.on("moveend", load);
@@ -189,16 +188,6 @@ function light(marker, on) {
 }
 
 // Which shape, letter and colour stands for what.
-function showKey(live) {
-  const key = document.querySelector("[data-map-key]");
-  if (!key) return;
-  groups(live.text).forEach(function (meaning, group) {
-    const item = element("li", "map-key__item");
-    item.append(element("span", "map-sign map-sign--" + group, meaning.sign), element("span", "", meaning.label));
-    key.append(item);
-  });
-}
-
 // The visitor's place, only when asked for; it moves the map and is sent nowhere but in what the map shows.
 function offerPosition(live) {
   const button = live.panel.querySelector("[data-map-position]");

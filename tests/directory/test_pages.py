@@ -101,7 +101,16 @@ def test_favicon_and_robots(client: FlaskClient) -> None:
         assert icon.status_code == 200
         assert icon.data[:4] == b"\x00\x00\x01\x00"
     robots = client.get("/robots.txt").get_data(as_text=True)
-    assert "Disallow: /desk" in robots.splitlines()
+    assert {"Disallow: /desk", "Disallow: /search?*&"} <= set(robots.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("prefix", "word"),
+    [("/?lang=ja", "ハローワーク"), ("/?lang=ja-Hira", "そうだん"), ("/?lang=en", "Hello Work")],
+)
+def test_search_engines_are_told_what_the_site_is_for(page, prefix: str, word: str) -> None:
+    (told,) = [each for each in page(prefix).root.iter("meta") if each.get("name") == "description"]
+    assert word in told.get("content", "")
 
 
 def test_assets_change_their_address_with_their_content(app) -> None:
