@@ -136,6 +136,26 @@ def test_a_point_that_a_publisher_gives_later_takes_the_estimate_s_place(towns, 
     assert marks() == []
 
 
+def test_an_office_that_moves_is_placed_anew(towns, windows):
+    actions.import_towns(towns)
+    windows()
+    place = card().id
+    assert windows(window(address="宍粟市山崎町鹿沢1"), ELSEWHERE).changed == 1
+    assert (card().id, stands()) == (place, ("town", (35.0040, 134.5480)))
+    assert marks() == [(place, "estimate", "source:address")]
+    assert actions.import_towns(towns).listings == actions_locating.locate_again().listings == 0
+
+
+def test_so_is_one_whose_release_never_gives_a_point(towns, tmp_path):
+    actions.import_towns(towns)
+    file, nowhere = tmp_path / "062.csv", {"事業所緯度": "", "事業所経度": ""}
+    write_wamnet(file, wamnet_row(**nowhere))
+    actions.import_release(actions.wamnet_release([file], date(2024, 9, 30)))
+    write_wamnet(file, wamnet_row(street="北１条西２丁目１", **nowhere))
+    actions.import_release(actions.wamnet_release([file], date(2025, 3, 31)))
+    assert stands("ひだまり") == ("town", (43.0620, 141.3530))
+
+
 def test_an_address_that_says_less_than_before_is_no_estimate_any_more(towns, windows):
     actions.import_towns(towns)
     windows()
