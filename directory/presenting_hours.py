@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from directory import hours as rules
 from directory.hours_slot import NTH
-from directory.opening import Same, open_at
+from directory.opening import Said, Same, open_at
 from foundation import clock
-from foundation.i18n import t
+from foundation.i18n import current_lang, t
 
 Hours = Sequence[Mapping[str, Any]]
+_MOST: Final = 2_000  # patterns of hours whose sentence is remembered
 ALL_DAY: Final = {("00:00", "24:00"), ("00:00", "00:00"), ("00:00", "23:59")}
 
 
 def hours_summary(hours: Hours) -> str:
-    """「月〜金 9:00–18:00、土 9:00–12:00」; empty when nothing is known."""
+    """「月〜金 9:00–18:00、土 9:00–12:00」; empty when nothing is known. Many listings keep the same hours."""
+    return _summary(current_lang(), Said(hours)) if hours else ""
+
+
+@lru_cache(maxsize=_MOST)
+def _summary(_lang: str, said: Said) -> str:
     return t("components.comma").join(
-        f"{_days(entry.get('days', ()))} {times_text(entry)}".strip() for entry in hours or ()
+        f"{_days(entry.get('days', ()))} {times_text(entry)}".strip() for entry in said.value
     )
 
 

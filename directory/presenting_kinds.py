@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from directory import taxonomy
-from foundation.i18n import has_message, t
+from foundation.i18n import current_lang, has_message, t
 
 KIND_ICONS: Final = MappingProxyType(
     {
@@ -92,8 +93,13 @@ def kind_icon(code: str) -> str:
 
 
 def kind_label(code: str) -> str:
+    return _kind_label(current_lang(), code)
+
+
+@lru_cache(maxsize=500)
+def _kind_label(lang: str, code: str) -> str:
     key = f"kind.{code}"
-    return t(key if has_message(key) else "kind.other")
+    return t(key if has_message(key) else "kind.other", lang)
 
 
 def kind_about(code: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from flask import Blueprint, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
 from directory import area_shape
@@ -68,12 +67,11 @@ def area_label(code: str) -> str:
         return code
 
 
-@dataclass(frozen=True)
-class FacetLink:
+class FacetLink(NamedTuple):
     url: str
     is_chosen: bool
-    text: Markup
-    """Icon, name and count."""
+    line: Markup
+    """The link as drawn: icon, name and count."""
 
 
 def facet_links(counts: Mapping[str, int], args: Arguments, name: str) -> list[FacetLink]:
@@ -89,18 +87,19 @@ def facet_links(counts: Mapping[str, int], args: Arguments, name: str) -> list[F
     def link(code: str, count: int) -> FacetLink:
         if code in held:
             left = [each for each in held if each != code]
-            return FacetLink(
-                search_url(args, **{parameter: left}), True, _facet_text(name, code, count, True)
-            )
+            return _facet_link(search_url(args, **{parameter: left}), name, code, count, is_chosen=True)
         wanted = f"{before}&{parameter}={code}" if held else f"{parameter}={code}"
-        return FacetLink(pattern.replace("\x00", wanted), False, _facet_text(name, code, count, False))
+        return _facet_link(pattern.replace("\x00", wanted), name, code, count, is_chosen=False)
 
     return [link(code, count) for code, count in counts.items()]
 
 
-def _facet_text(name: str, code: str, count: int, is_chosen: bool) -> Markup:
-    drawing = drawn("directory/_facet_text.html", "facet_text", name, code, is_chosen)
-    return Markup(drawing.replace("{n}", f"{count:,}"))  # noqa: S704 – drawn by the template
+def _facet_link(url: str, name: str, code: str, count: int, *, is_chosen: bool) -> FacetLink:
+    line = drawn("directory/_facet_line.html", "facet_line", name, code, is_chosen)
+    line = line.replace("{n}", f"{count:,}").replace(
+        "{url}", escape(url)
+    )  # in this order: an address may hold {n}
+    return FacetLink(url, is_chosen, Markup(line))  # noqa: S704 – drawn by the template, the address escaped
 
 
 MOST_AREAS: Final = 80

@@ -13,6 +13,7 @@ from directory import (
     asking,
     json_ld,
     presenting_card,
+    presenting_drawn,
     presenting_fields,
     presenting_search,
     store_duplicates,
@@ -30,6 +31,7 @@ from foundation.web import public
 directory = Blueprint("directory", __name__)
 presenting_search.init_presenting(directory)
 presenting_fields.init_presenting(directory)
+presenting_drawn.init_presenting(directory)
 
 
 @directory.get("/search")

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 
-from directory import opening, presenting_card, presenting_fields, presenting_search, store_listing
+from directory import (
+    hours,
+    opening,
+    presenting_card,
+    presenting_drawn,
+    presenting_fields,
+    presenting_hours,
+    presenting_search,
+    store_listing,
+)
+from directory.presenting import source_label
 from directory.search_forms import SearchForm
 from foundation import clock
 from foundation.folding import macro_of
@@ -20,6 +34,11 @@ from tests.page import Page
 Fetch = Callable[..., Page]
 MONDAY = datetime(2026, 11, 16, 0, 30, tzinfo=UTC)  # 9:30 in Tokyo
 HOURS = [{"days": ["MO", "TU", "WE", "TH", "FR"], "opens": "09:00", "closes": "17:00"}]
+OTHER = [
+    *HOURS,
+    {"days": ["SA", "HO"], "opens": "22:00", "closes": "05:00"},
+    {"days": ["2WE"], "opens": "", "closes": ""},
+]
 POINT = {"lat": 43.0554, "lng": 141.3410, "location_precision": "point", "municipality_code": "011011"}
 
 
@@ -105,7 +124,16 @@ def test_a_row_that_stays_is_the_same_card_and_one_that_changes_another(any_app:
 
 
 def test_what_is_remembered_is_bounded(app: Flask) -> None:
-    for memory in (store_listing._card_of, presenting_card._parts, opening._open, opening._slots):
+    bounded = (
+        store_listing._card_of,
+        presenting_card._parts,
+        presenting_drawn._freshness,
+        presenting_hours._summary,
+        opening._said,
+        opening._open,
+        opening._slots,
+    )
+    for memory in bounded:
         assert memory.cache_info().maxsize
     with app.test_request_context("/search"):
         for km in range(1, 2 * presenting_fields._MOST):
@@ -136,3 +164,49 @@ def test_links_of_a_facet_are_those_of_the_search(app: Flask) -> None:
         assert prefecture.url == presenting_search.search_url(args, area=["13"])
         bare = presenting_search.facet_links({"npo": 1}, {"kind": ["npo"]}, "kind")
         assert bare[0].url == presenting_search.search_url({})
+
+
+@pytest.mark.parametrize("lang", ["ja", "ja-Hira", "en"])
+def test_parts_drawn_beforehand_are_what_their_macros_draw(app: Flask, lang: str) -> None:
+    kinds = ("npo", "hello_work", "nonsense")
+    days = (None, date(2020, 1, 1), date(2026, 11, 1))
+    with app.test_request_context(f"/search?lang={lang}"), clock.frozen(MONDAY):
+        for _ in range(2):
+            for kind in kinds:
+                draw = macro_of("components/kind_badge.html", "kind_badge")
+                assert presenting_drawn.kind_drawn(kind) == draw(kind)
+            for day in days:
+                draw = macro_of("components/freshness.html", "freshness")
+                assert presenting_drawn.freshness_drawn(day, "wamnet") == draw(day, source_label("wamnet"))
+
+
+def test_what_is_old_is_drawn_anew_on_another_day(app: Flask) -> None:
+    with app.test_request_context("/search"):
+        with clock.frozen(MONDAY):
+            first = presenting_drawn.freshness_drawn(date(2026, 11, 1), "wamnet")
+        with clock.frozen(MONDAY + timedelta(days=400)):
+            later = presenting_drawn.freshness_drawn(date(2026, 11, 1), "wamnet")
+    assert "freshness--old" in later
+    assert "freshness--old" not in first
+
+
+def test_a_link_of_a_facet_is_a_line_with_its_address_escaped(app: Flask) -> None:
+    with app.test_request_context("/search"):
+        args = {"q": ["<{n}{url}\"'&>"]}
+        [link] = presenting_search.facet_links({"npo": 1234}, args, "kind")
+    assert link.line.count("1,234") == 1
+    assert str(escape(link.url)) in link.line
+    assert link.line.startswith('<li><a rel="nofollow" href="/search?q=')
+    assert "aria-current" not in link.line
+    assert link.line.count("<") == link.line.count(">")
+
+
+@given(st.lists(st.sampled_from(OTHER), max_size=3), st.sampled_from(["", "日曜"]), st.integers(0, 10_000))
+def test_listings_with_the_same_hours_are_open_at_the_same_time(
+    slots: list[dict[str, Any]], note: str, minutes: int
+) -> None:
+    at = MONDAY + timedelta(minutes=minutes)
+    for _ in range(2):
+        card = SimpleNamespace(hours=[*slots], hours_note=note, special_days=[])
+        expected = hours.open_now(hours.slots_of(card), note, at.replace(second=0, microsecond=0))
+        assert opening.open_at(opening.Same(card), at) is expected
