@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from directory import capacity
 from directory.hours_slot import HOLIDAY, clock_time
 
 MUNICIPALITY_CODE: Final = "全国地方公共団体コード"
@@ -24,6 +25,8 @@ def _rule_heard(row: dict[str, Any], _said: Mapping[str, Any]) -> None:
 
 def _place_heard(row: dict[str, Any], _said: Mapping[str, Any]) -> None:
     """The API gives the municipality's code as the place's identifier too."""
+    if row.get("status") not in ("active", "maybe_gone", "closed"):
+        row.pop("status", None)
     if row.get("external_identifier_type") == MUNICIPALITY_CODE and row.get("municipality_code"):
         del row["external_identifier_type"]
         row.pop("external_identifier", None)
@@ -33,6 +36,8 @@ def _report_heard(row: dict[str, Any], said: Mapping[str, Any]) -> None:
     """What was reported, where the report had become too old to be told as the status: it is as old here."""
     if said.get("reported_status"):
         row["status"] = str(said["reported_status"])
+    if row.get("status") not in capacity.STATUSES:
+        row.pop("status", None)
 
 
 def _number_heard(row: dict[str, Any], said: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ WHOLE: Final = frozenset(
     {"minimum_age", "maximum_age", "year_incorporated", "interval", "count", "wait_days", "seats"}
 )
 DECIMAL: Final = frozenset(["latitude", "longitude", "timezone", "amount"])
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "location_precision": ("point", "town", "municipality", "unknown"),
+    "visibility": ("public", "address_hidden", "network_only"),
+    "exception": ("", "closed", "hours"),
+}
+_UNIT: Final = re.compile(r"[0-9]{6}(/.+)?")
+_LARGEST: Final = 2**31 - 1
 TRUTHS: Final = frozenset(["by_appointment", "accepts_self_referral", "holidays"])
 LISTS: Final = frozenset(["whole", "part", "excluded"])
 Row = Mapping[str, Any]
@@ -110,7 +118,7 @@ def heard(table: str, said: Mapping[str, Any]) -> tuple[dict[str, Any], list[tup
             continue
         try:
             row[column] = _value(column, value)
-        except (ValueError, OverflowError):
+        except (ValueError, TypeError, OverflowError):
             wrong.append((name, str(value)[:200]))
     if table in AS_OURS:
         AS_OURS[table](row, said)
@@ -123,18 +131,34 @@ def _value(column: str, value: Any) -> Any:
         return date.fromisoformat(str(value)[:10]).isoformat()
     if column in ("last_modified", "reported_at"):
         moment = datetime.fromisoformat(str(value))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     if column in WHOLE:
-        return int(float(value))
+        return _counted(int(float(value)))
     if column in DECIMAL:
         return _finite(float(value))
     if column in TRUTHS:
         return _truth(value)
     if column in LISTS:
-        return list(value) if isinstance(value, list) else str(value).split(";")
-    if isinstance(value, dict | list):
+        return _units(value if isinstance(value, list) else str(value).split(";"))
+    if column == "municipality_code":
+        return _units([value])[0]
+    if isinstance(value, dict | list) or value not in CHOICES.get(column, (value,)):
         raise NotAValue(column)
     return str(value).replace("\x00", "")
+
+
+def _units(codes: list[Any]) -> list[str]:
+    """Municipalities by their codes, or towns of them (code/町名)."""
+    if not all(isinstance(code, str) and _UNIT.fullmatch(code) for code in codes):
+        raise NotAValue(codes)
+    return codes
+
+
+def _counted(value: int) -> int:
+    """What every database takes for a whole number."""
+    if abs(value) > _LARGEST:
+        raise NotAValue(value)
+    return value
 
 
 def _finite(value: float) -> float:

@@ -13,7 +13,7 @@ from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired
 
 from directory import freshness, presenting_listing, presenting_week
-from directory.presenting_editing import capacity_is_old, listing_field, listing_side
+from directory.presenting_editing import capacity_is_old, listing_action, listing_field, listing_side
 from directory.presenting_hours import hours_summary, open_now
 from directory.presenting_kinds import (
     kind_about,
@@ -122,6 +122,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "page_numbers": page_numbers,
     "is_required": is_required,
     "capacity_is_old": capacity_is_old,
+    "listing_action": listing_action,
     "listing_field": listing_field,
     "listing_side": listing_side,
     "hours_summary": hours_summary,

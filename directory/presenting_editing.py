@@ -29,6 +29,12 @@ def listing_field(name: str) -> str:
     return t(next((key for key in keys if has_message(key)), "editing.field.other"))
 
 
+def listing_action(name: str) -> str:
+    """Other directories have words of their own for it (HSDS: create, update, …)."""
+    key = f"editing.action.{name}"
+    return t(key if has_message(key) else "editing.action.edit")
+
+
 def listing_side(updated_by: str) -> str:
     """The side that spoke; a source by its kind only. Nothing else is ever shown of who it was."""
     keys = (f"editing.side.{side}" for side in (updated_by.replace(":", "_"), updated_by.partition(":")[0]))

@@ -18,7 +18,7 @@ from directory.models import (
     Phone,
 )
 from directory.sources.hsds import Tables
-from directory.sources.hsds_record import OUR_TERMS, SAYS, side
+from directory.sources.hsds_hanging import OUR_TERMS, SAYS, side
 from directory.store_offices import dated, table_of
 
 _OF: Final = (
@@ -49,13 +49,15 @@ def _hanging(found: Tables, name: str, column: str, owners: set[str]) -> Iterato
             continue
         if name == "attribute" and term not in found.rows["taxonomy_term"]:
             continue
-        plain = {key: value for key, value in row.items() if key and _is_known(found, key, value)}
+        plain = {key: value for key, value in row.items() if key and _is_known(found, key, value, owners)}
         yield side(found, plain) if name == "metadata" else plain
 
 
-def _is_known(found: Tables, column: str, value: Any) -> bool:
+def _is_known(found: Tables, column: str, value: Any, owners: set[str]) -> bool:
     """A pointer to a place or a service would point to what comes later."""
     table = column.removesuffix("_id")
+    if table in ("contact", "phone"):
+        return value in owners
     return table not in ("location", "service", "service_at_location", "program") and (
         table not in found.rows or column == table or value in found.rows[table]
     )

@@ -57,3 +57,8 @@ def shown_distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
     from geopy.distance import geodesic  # only here: with it come all of geopy's online geocoders
 
     return float(geodesic(a, b).meters)
+
+
+def is_in_japan(lat: float, lng: float) -> bool:
+    """Between its farthest points (WGS84 degrees), which catches swapped columns; never where either is no number."""
+    return 20.0 <= lat <= 46.5 and 122.0 <= lng <= 154.5

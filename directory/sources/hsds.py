@@ -6,23 +6,25 @@ Bounded by MAX_BYTES and MAX_ROWS; rows wait in a file of their own (`Spool`), n
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from directory.hsds_tables import PROFILE, from_cell, heard, is_uuid, tables
+from directory.hsds_tables import PROFILE, Table, from_cell, heard, is_uuid, tables
 from directory.identity import NAMESPACE
-from directory.sources.csv_file import encoding_of
-from directory.sources.json_file import MAX_BYTES, values
-from directory.sources.record import Finding, SourceFileError
+from directory.sources.csv_file import read_lines
+from directory.sources.header import Columns
+from directory.sources.json_file import values
+from directory.sources.reading import broken
+from directory.sources.record import Finding, Row, SourceFileError
 from directory.sources.spool import Rows, Spool
 
 SOURCE: Final = "hsds"
 MAX_ROWS: Final = 3_000_000
+MAX_FINDINGS: Final = 10_000
 _DEEPEST: Final = 24
 _LISTS: Final = {table.stem: table.name for table in tables().values()} | {
     "contents": "", "service_at_locations": "service_at_location", "service_capacities": "service_capacity",
@@ -44,6 +46,9 @@ class Tables:
     ours: bool = False
     spool: Spool = field(default_factory=lambda: Spool(tables()))
     findings: list[Finding] = field(default_factory=list)
+    """Values that were left out of their rows; no more than the first MAX_FINDINGS."""
+    broken: list[Row] = field(default_factory=list)
+    """Lines that are no rows."""
     _number: int = 0
 
     @property
@@ -54,7 +59,7 @@ class Tables:
         """The row; an object that is nested in several places adds to what is known of it."""
         row, wrong = heard(table, said)
         for column, value in wrong:
-            self.findings.append(Finding(*place, column, value, "hsds_value"))
+            self._note(Finding(*place, column, value, "hsds_value"))
         for column, of in _pointers(table, row).items():
             row[column] = self.id_of(row[column], of)
         if "id" not in row:
@@ -67,6 +72,12 @@ class Tables:
         if self._number > MAX_ROWS:
             raise SourceFileError("import.error.too_many_rows", file=place[0], most=MAX_ROWS)
         return held
+
+    def _note(self, finding: Finding) -> None:
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(finding)
+        elif len(self.findings) == MAX_FINDINGS:
+            self.findings.append(Finding(finding.file, finding.line, "", "", "hsds_more"))
 
     def id_of(self, text: str, table: str) -> str:
         if is_uuid(text):
@@ -114,8 +125,7 @@ def _folder(path: Path, name: str) -> Tables:
     found = Tables(name or str(about.get("name") or path.name), ours=about.get("name") == PROFILE)
     files = [table for table in tables().values() if (path / table.file).is_file()]
     for table in files:
-        for number, row in enumerate(_csv(path / table.file), 2):
-            found.add(table.name, row, (table.file, number))
+        _csv(found, path / table.file, table)
     if not files:
         for file in sorted(path.glob("*.json")) + sorted(path.glob("*.ndjson")):
             if file.name != "datapackage.json":
@@ -137,24 +147,16 @@ def _about(path: Path) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-def _csv(path: Path) -> Iterator[dict[str, str]]:
-    _check_size(path)
-    with path.open(encoding=encoding_of(path), newline="") as file:
-        reader = csv.DictReader(file)
-        try:
-            for row in reader:
-                yield {
-                    name: from_cell(value)
-                    for name, value in row.items()
-                    if name and value and isinstance(value, str)
-                }
-        except (csv.Error, UnicodeError) as error:
-            raise SourceFileError("import.error.csv", file=path.name, line=reader.line_num + 1) from error
-
-
-def _check_size(path: Path) -> None:
-    if path.stat().st_size > MAX_BYTES:
-        raise SourceFileError("import.error.too_big", file=path.name, most=MAX_BYTES // 1024 // 1024)
+def _csv(found: Tables, path: Path, table: Table) -> None:
+    if not path.stat().st_size:
+        return
+    columns = Columns(("id",), tuple(name for name in table.columns if name != "id"))
+    for line in read_lines(path, columns):
+        if line.error:
+            found.broken.append(broken(path.name, line, found.name))
+            continue
+        said = {name: from_cell(cell) for name, cell in zip(columns.names, line.cells, strict=True) if cell}
+        found.add(table.name, said, (path.name, line.number))
 
 
 def _document(found: Tables, value: Any, place: tuple[str, int]) -> None:

@@ -8,35 +8,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from directory.identity import NAMESPACE, term_id
+from directory.identity import NAMESPACE
 from directory.listing import ADDRESS_HIDDEN
 from directory.sources.hsds import SOURCE, Tables
+from directory.sources.hsds_hanging import Hung, is_there, note_of
 from directory.sources.reading import digest_of
 from directory.sources.record import Finding, Part, Record, Row
-from directory.taxonomy import KINDS, NEEDS
+from directory.taxonomy import KINDS
 
 RULES: Final = "1"
-_SIDES: Final = ("organization", "coordinator")
-_HANGING: Final = (
-    "address", "contact", "phone", "schedule", "service_area", "service_capacity", "language", "accessibility",
-    "cost_option", "required_document", "funding", "organization_identifier", "attribute", "metadata",
-)  # fmt: skip
-SAYS: Final = {"phone": "number", "organization_identifier": "identifier"}
-"""What a row is nothing without."""
-_OWNERS: Final = ("location", "service", "service_at_location", "organization")
-_BY_KIND: Final = {str(term_id("kind", code)): code for code in KINDS}
-OUR_TERMS: Final = {*_BY_KIND, *(str(term_id("need", code)) for code in NEEDS)}
 Values = dict[str, Any]
 _REMEMBERED: Final = 500
 """Owners whose parts are kept: an organization's are asked for again by each of its places."""
 
 
 def rows(found: Tables) -> Iterator[Row]:
-    """In the order of the ids."""
+    """In the order of the ids. The first one carries what there is to say of values that are nobody's."""
+    rows = _rows(found)
+    first = next(rows, None)
+    if first is not None:
+        yield replace(first, findings=(*first.findings, *found.findings))
+        found.findings.clear()
+    yield from rows
+
+
+def _rows(found: Tables) -> Iterator[Row]:
     whole = _Whole(found)
     for link in found.rows["service_at_location"].by_id():
         yield whole.row(link)
@@ -49,61 +50,9 @@ class _Whole:
     def __init__(self, found: Tables) -> None:
         self.found, self.tables = found, found.rows
         self.placed = {row.get("service_id") for row in self.tables["service_at_location"].each()}
-        self.kinds: dict[str, str] = {}
-        self.orphans: list[Finding] = []
         self.used: set[str] = set()
-        for table in _HANGING:
-            for row in self.tables[table].by_id():
-                self._hang(table, row)
-        found.spool.all_hung()
+        self.hung = Hung(found)
         self.hanging = lru_cache(_REMEMBERED)(found.spool.hanging)
-
-    def _hang(self, table: str, row: Values) -> None:
-        owner, one = self._owner(table, row)
-        values = {name: value for name, value in row.items() if name and self._is_there(name, value)}
-        if table == "attribute":
-            term = row.get("taxonomy_term_id", "")
-            if term in _BY_KIND:
-                self.kinds.setdefault(one, _BY_KIND[term])
-            if term in OUR_TERMS:
-                return  # follows from the kind
-            if term not in self.tables["taxonomy_term"]:
-                owner = None
-        if owner is None:
-            self.orphans.append(_note(row, "id", row["id"], "hsds_orphan", rejected=True))
-            return
-        if table in SAYS and SAYS[table] not in row:
-            self.orphans.append(_note(row, SAYS[table], row["id"], "hsds_empty", rejected=True))
-            return
-        if table == "metadata":
-            values = side(self.found, values)
-        self.found.spool.hang(owner, one, Part(table, "" if owner == "contact" else owner, values))
-
-    def _owner(self, table: str, row: Values) -> tuple[str | None, str]:
-        """What a row hangs on: the most particular of what it names that is in the file."""
-        if table in ("attribute", "metadata"):
-            one = row.get("link_id" if table == "attribute" else "resource_id", "")
-            return next(((name, one) for name in _OWNERS if one in self.tables[name]), (None, one))
-        for owner in _OWNERS:
-            one = row.get(f"{owner}_id", "")
-            if one in self.tables[owner]:
-                return owner, one
-        return self._owner_of_its_owner(row)
-
-    def _owner_of_its_owner(self, row: Values) -> tuple[str | None, str]:
-        """A phone of a contact, a language of a phone: it comes with whoever those hang on."""
-        for table in ("contact", "phone"):
-            held = self.tables[table].get(row.get(f"{table}_id", ""))
-            if held:
-                owner, one = self._owner(table, held)
-                far = owner in (None, "contact")  # a language of a contact's phone
-                return (owner, one) if far else ("contact", f"{owner}/{one}")
-        return None, ""
-
-    def _is_there(self, name: str, value: Any) -> bool:
-        """A reference to what is not in the file is left out."""
-        table = name.removesuffix("_id")
-        return not name.endswith("_id") or table not in self.tables or value in self.tables[table]
 
     def virtual(self, service: str) -> Values:
         """A service that names no place is given one, without an address."""
@@ -175,7 +124,7 @@ class _Whole:
         return next((part.values for part in self.hanging(owner, one) if part.table == table), {})
 
     def _kind(self, service: Values) -> str:
-        said = service.get("kind") or self.kinds.get(service["id"], "other")
+        said = service.get("kind") or self.hung.kinds.get(service["id"], "other")
         return said if said in KINDS else "other"
 
     def _more(
@@ -187,7 +136,7 @@ class _Whole:
         for table, row in (("location", place), ("service", service), ("service_at_location", link)):
             for name, value in row.items():
                 known = name and name != "id" and name not in skipped[table]
-                if known and self._is_there(name, value):
+                if known and is_there(self.found, name, value):
                     yield table, name, value
         if place.get("organization_id") not in self.tables["organization"]:
             yield "location", "organization_id", owner["id"]
@@ -206,19 +155,13 @@ class _Whole:
 
     def left_out(self) -> Iterator[Row]:
         """What became no record, each said once."""
-        for finding in self.orphans:
+        yield from self.found.broken
+        for finding in self.hung.orphans:
             yield Row(finding.file, finding.line, self.found.name, finding.value, "", None, (finding,))
         for row in self.tables["location"].each():
             if (key := row["id"]) not in self.used:
-                note = _note(row, "id", row.get("name", key), "hsds_alone", rejected=True)
+                note = note_of(row, "id", row.get("name", key), "hsds_alone", rejected=True)
                 yield Row(note.file, note.line, self.found.name, key, "", None, (note,))
-
-
-def side(found: Tables, values: Values) -> Values:
-    """Whose word it is: believed of our own packages, else the file's; never a person's name."""
-    by = str(values.get("updated_by", ""))
-    kept = found.ours and (by in _SIDES or by.startswith("source:"))
-    return {"last_action_date": "1970-01-01", **values, "updated_by": by if kept else f"source:{SOURCE}"}
 
 
 def _within(values: Mapping[str, Any], ids: Mapping[str, str]) -> Values:
@@ -230,11 +173,6 @@ def _within(values: Mapping[str, Any], ids: Mapping[str, str]) -> Values:
     }
 
 
-def _note(row: Values, column: str, value: object, reason: str, *, rejected: bool = False) -> Finding:
-    file, line = row[""]
-    return Finding(file, line, column, str(value)[:200], reason, rejected)
-
-
 def _point(place: Values) -> tuple[float | None, float | None, tuple[Finding, ...]]:
     """WGS84 degrees; what is not on earth is left out, with a warning."""
     lat, lng = place.get("latitude"), place.get("longitude")
@@ -242,7 +180,7 @@ def _point(place: Values) -> tuple[float | None, float | None, tuple[Finding, ..
         return None, None, ()
     if -90 <= lat <= 90 and -180 <= lng <= 180:
         return lat, lng, ()
-    return None, None, (_note(place, "latitude", f"{lat}, {lng}", "hsds_point"),)
+    return None, None, (note_of(place, "latitude", f"{lat}, {lng}", "hsds_point"),)
 
 
 def _origin(place: Values) -> str:

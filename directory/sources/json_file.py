@@ -4,6 +4,7 @@ for the file."""
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ MAX_ONE: Final = 4 * 1024 * 1024
 """Of one value, and of a file that is read whole: parsed, three bytes may take seventy."""
 _ZIP: Final = b"PK\x03\x04"
 _BEGIN: Final = frozenset({"start_map", "start_array"})
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _LISTS: Final = ("contents", "features")
 _END: Final = frozenset({"end_map", "end_array"})
 
@@ -42,7 +44,7 @@ def values(path: Path) -> Iterator[Value]:
             if path.suffix in (".ndjson", ".jsonl"):
                 yield from _of_lines(file, path.name)
             elif size <= MAX_ONE:
-                yield from _of_whole(json.loads(file.read().lstrip("\ufeff")))
+                yield from _of_whole(_parsed(file.read().lstrip("\ufeff")))
             else:
                 yield from _of_large(file, path.name)
     except RecursionError as error:
@@ -77,9 +79,23 @@ def _of_lines(file: TextIO, name: str) -> Iterator[Value]:
             raise _too_big(name)
         if line := line.strip().lstrip("\ufeff"):
             try:
-                yield Value("", number, json.loads(line))
+                yield Value("", number, _parsed(line))
             except json.JSONDecodeError as error:
                 raise SourceFileError("import.error.json", file=name, line=number) from error
+
+
+def _parsed(text: str) -> Any:
+    """What is half a character by its escape (\\ud800) is a question mark: no database keeps it."""
+    value = json.loads(text)
+    return _whole(value) if _HALF.search(text) else value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list) else value
 
 
 def _of_whole(value: Any) -> Iterator[Value]:

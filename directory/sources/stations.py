@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from directory.geo.address import fold_key
-from directory.geo.point import distances_m
+from directory.geo.point import distances_m, is_in_japan
 from directory.sources.csv_file import read_lines
 from directory.sources.json_file import values
 from directory.sources.record import Finding, SourceFileError
@@ -21,8 +21,6 @@ SOURCE: Final = "stations"
 HEADERS: Final = (("name", "line", "lat", "lng"), ("駅名", "路線名", "緯度", "経度"))
 NAME, LINE = "N02_005", "N02_003"
 ONE_STATION_M: Final = 1000.0
-JAPAN: Final = (20.0, 46.5, 122.0, 154.5)
-"""Latitude and longitude between which Japan lies: catches swapped columns."""
 Station = dict[str, Any]
 
 
@@ -110,8 +108,7 @@ def _station(file: str, number: int, name: str, line: str, lat: str, lng: str) -
         point = float(lat), float(lng)
     except ValueError:
         point = (0.0, 0.0)
-    south, north, west, east = JAPAN
-    if not (south <= point[0] <= north and west <= point[1] <= east):
+    if not is_in_japan(*point):
         return Finding(file, number, "lat", f"{name} {lat},{lng}", "station_without_point", rejected=True)
     shown = name.strip().removesuffix("駅")
     return {"key": key, "name": shown, "lines": line.strip(), "lat": point[0], "lng": point[1]}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from math import nan
 from pathlib import Path
 from typing import Any, Final
 
 from directory.geo.place import Town as GeoTown
+from directory.geo.point import is_in_japan
 from directory.geo.town_anywhere import town_key
 from directory.sources.csv_file import Line, read_lines
 from directory.sources.municipalities import successor
@@ -47,6 +49,8 @@ def _town(file: str, line: Line) -> Town | Finding:
     try:
         point = float(lat), float(lng)
     except ValueError:
+        point = (nan, nan)
+    if not is_in_japan(*point):
         return Finding(file, line.number, "lat", f"{name} {lat},{lng}", "town_without_point", rejected=True)
     key = town_key(GeoTown(name, koaza, *point))
     place = {"municipality_code": _today(code, name), "key": key, "name": name, "koaza": koaza}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.sources import kaigo, listing_rows, municipal, npo_portal, wamnet, windows
-from directory.sources.record import SourceFileError
+from directory.geo.point import is_in_japan
+from directory.sources import kaigo, listing_rows, municipal, npo_portal, stations, towns, wamnet, windows
+from directory.sources.record import Finding, SourceFileError
 from directory.template import labels
 from foundation.i18n import LANGS, t
 from tests.directory.sources.rows import ROW as WAMNET
@@ -94,3 +96,63 @@ def test_encodings_and_newlines(tmp_path, name, encoding, newline):
     refused, rows = taken(name, tmp_path, data)
     assert not refused
     assert [bool(row.record) for row in rows] == [True]
+
+
+TOWN = dict(
+    zip(towns.COLUMNS, ("011011", "北海道", "札幌市中央区", "南一条西", "", "43.05", "141.34"), strict=True)
+)
+STATION = {"name": "札幌", "line": "函館線", "lat": "43.068", "lng": "141.351"}
+TABLES = {"towns": (towns.read, TOWN), "stations": (stations.read, STATION)}
+
+
+def places(name: str, folder, data: bytes, file: str = "a.csv"):
+    """Of a table of the gazetteer: places and findings, or nothing where the whole file is refused."""
+    path = folder / file
+    path.write_bytes(data)
+    try:
+        found = list(TABLES[name][0](path))
+    except SourceFileError as error:
+        return [Finding(file, 0, "", t(error.key, lang, **error.values), "", True) for lang in LANGS]
+    for each in found:
+        if isinstance(each, Finding):
+            assert t(f"import.reason.{each.reason}")
+        else:
+            assert is_in_japan(each["lat"], each["lng"])
+    return found
+
+
+@pytest.mark.parametrize("name", TABLES)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_any_cells_of_a_gazetteer(tmp_path_factory, name, data):
+    good = TABLES[name][1]
+    bad = {column: data.draw(cell) if data.draw(st.booleans()) else value for column, value in good.items()}
+    found = places(name, tmp_path_factory.mktemp("cells"), content(bad, good))
+    assert any(not isinstance(each, Finding) for each in found), "the good row is kept"
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(
+    "lat", ["nan", "inf", "-inf", "1e309", "141.34", "0", "４３.０５", "x" * 1_000_000, "\x00"]
+)
+def test_a_point_that_is_none_costs_only_its_row(tmp_path, name, lat):
+    good = TABLES[name][1]
+    swapped = {"lng": "43.05"} if lat == "141.34" else {}
+    found = places(name, tmp_path, content({**good, "lat": lat, **swapped}, good))
+    assert sum(isinstance(each, Finding) for each in found) == (lat != "４３.０５")
+    assert len(found) >= 1
+
+
+KEYS = ("type", "features", "properties", "geometry", "coordinates", "N02_005", "N02_003")
+PLAIN = st.none() | st.integers() | st.floats() | cell
+ANY = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=40)
+@given(ANY)
+def test_any_geojson(tmp_path_factory, value):
+    places("stations", tmp_path_factory.mktemp("json"), json.dumps(value).encode(), "a.geojson")
