@@ -12,12 +12,14 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
 from directory import area_shape
+from directory.geo import latin
 from directory.geo.municipality import Municipality, municipalities
 from directory.search import areas
 from directory.search.areas import UnknownArea
 from directory.search_forms import LAST_PAGE, PER_PAGE
 from directory.store_listing import Card
 from foundation.folding import drawn
+from foundation.i18n import current_lang
 
 SHOWN = ("q", "near", "within", "need", "kind", "lat", "lng", "area", "open", "sort", "bbox", "plain")
 Arguments = dict[str, list[str]]
@@ -65,6 +67,12 @@ def area_label(code: str) -> str:
         return areas.bundled().of_code(code).label
     except UnknownArea:
         return code
+
+
+def place_name(label: str, code: str = "") -> str:
+    """A place as it is written in Japanese; in English its Latin letters first: Fuchu-shi, Tokyo (東京都府中市)."""
+    m = municipalities().by_code.get(code) if current_lang() == "en" else None
+    return f"{latin.written(m)} ({label})" if m else label
 
 
 class FacetLink(NamedTuple):
@@ -177,6 +185,7 @@ def init_presenting(blueprint: Blueprint) -> None:
         without,
         facet_links,
         area_label,
+        place_name,
         geo_uri,
         route_url,
         map_search_url,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
+from directory.geo import latin
 from directory.geo.address import POSTAL_CODE, Folded, clean, fold, fold_key
 from directory.geo.known_lots import KnownLots
 from directory.geo.loose import bare, in_kana, of_county
@@ -28,6 +29,8 @@ from directory.geo.town_index import Found, TownIndex
 LONGEST_TEXT: Final = 300
 """Characters; what is longer is no address and is cut off before it is read."""
 _STATION: Final = re.compile(r"\D{0,14}駅(?:前|付近|周辺|の?(?:近|ちか)く|の?そば|[東西南北]口|中央口)*")
+_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]{2}")
+_JAPANESE: Final = re.compile("[ぁ-ヿ一-鿿]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _FULL_NAME: Final = re.compile("|".join(p.name for p in prefectures()))
 
@@ -42,6 +45,8 @@ class Source(Protocol):
 
 def locate(text: str, known: Municipalities, source: Source) -> Place:
     plain = clean(text[:LONGEST_TEXT])
+    if _LATIN.search(plain) and not _JAPANESE.search(plain):
+        return _in_latin(plain, known)
     if not plain:
         return Place(NOTHING, note="places.postal_code_only" if POSTAL_CODE.match(text) else "places.empty")
     start = read_prefecture(Reading(fold(plain)))
@@ -52,6 +57,22 @@ def locate(text: str, known: Municipalities, source: Source) -> Place:
         return _decide(reading, known, source)
     again = _second_reading(plain, start)
     return locate(again, known, source) if again else _loosely(start, known)
+
+
+def _in_latin(text: str, known: Municipalities) -> Place:
+    found = latin.read(text, known)
+    if found is None:
+        return Place(NOTHING, rest=text, note="places.not_found")
+    if found.is_station:
+        offered = tuple(m.place() for m in found.municipalities)
+        return Place(NOTHING, candidates=offered, note="places.station_unknown", rest=text)
+    if found.short:
+        return with_prefecture(found.short, found.municipalities, None, known)
+    if len(found.municipalities) == 1:
+        return found.municipalities[0].place()
+    if found.municipalities:
+        return ambiguous(found.municipalities, found.prefecture, known)
+    return found.prefecture.place() if found.prefecture else Place(NOTHING)
 
 
 def _second_reading(plain: str, start: Reading) -> str:
@@ -172,7 +193,7 @@ def _loosely(reading: Reading, known: Municipalities) -> Place:
         if len(here) == 1 and not short:
             return here[0].place()
         if here:
-            return _with_prefecture(short, here, prefecture, known)
+            return with_prefecture(short, here, prefecture, known)
     if short:
         return short.place()
     elsewhere = read_name(replace(reading, prefecture=None), known).municipalities
@@ -186,7 +207,7 @@ def _loosely(reading: Reading, known: Municipalities) -> Place:
     )
 
 
-def _with_prefecture(
+def with_prefecture(
     short: Prefecture | None,
     found: Sequence[Municipality],
     prefecture: Prefecture | None,

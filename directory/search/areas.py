@@ -6,15 +6,19 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
+from directory.geo.latin import bare_key, latin_key
 from directory.search.text import fold, solid
 
 GAZETTEER: Final = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
 _KANJI_ONLY: Final = re.compile("[一-鿿々]{2,}")
 _BARE_KANA: Final = 4
+_SHORTEST_LATIN: Final = 4
+_KNOWN_KANA: Final = 3
+_NAMESAKES: Final = 5
 SHORT_KANA: Final = re.compile(f"[ぁ-ゖァ-ヺー]{{1,{_BARE_KANA - 1}}}")
 """さっぽろ is a place; みどり and さくら are more often names of organizations."""
 
@@ -48,10 +52,13 @@ class Areas:
         self._prefectures = list(prefectures)
         self.by_code = {row["code"]: _prefecture(row) for row in self._prefectures}
         self.by_code |= {row["code"]: _municipality(row, rows) for row in rows}
+        self._rows = rows
         self._by_word = self._words(rows)
 
     def of_word(self, word: str) -> Area | None:
-        return self._by_word.get(word)
+        known = self._by_word.get(word)
+        is_latin = known is None and word.isascii() and len(word) >= _SHORTEST_LATIN
+        return self._in_latin.get(latin_key(word)) if is_latin else known
 
     def of_code(self, code: str) -> Area:
         """2 digits, or 6 with the check digit (5 without it are understood too); raises UnknownArea."""
@@ -71,6 +78,22 @@ class Areas:
 
     def prefectures(self) -> list[Area]:
         return [area for code, area in self.by_code.items() if len(code) == 2]
+
+    @cached_property
+    def _in_latin(self) -> dict[str, Area]:
+        """Of long names, and of the cities and wards of Tokyo that everybody knows: Sakura and Hikari are offices.
+        Cities before towns of the same name."""
+        capitals = {row.get("capital", "") for row in self._prefectures}
+        found: dict[str, list[Area]] = {}
+        for row in self._rows:
+            area, letters = self.by_code[row["code"]], len(_bare_kana(row))
+            is_known = (
+                row["name"] in capitals or len(area.codes) > 1 or re.fullmatch("[^市]{2,}区", row["name"])
+            )
+            if letters >= _BARE_KANA or (is_known and letters >= _KNOWN_KANA):
+                found.setdefault(bare_key(row["kana"]), []).append(area)
+        meant = {key: [a for a in named if a.label[-1] in "市区"] or named for key, named in found.items()}
+        return {key: together(named) for key, named in meant.items() if len(named) <= _NAMESAKES}
 
     def _words(self, rows: list[Mapping[str, str]]) -> dict[str, Area]:
         full: dict[str, list[Area]] = {}
@@ -125,7 +148,7 @@ def _bare_words(row: Mapping[str, str]) -> set[str]:
     """札幌 for 札幌市, さっぽろ too; not for wards (東, 中央), and no short kana."""
     if row["name"].endswith("区"):
         return set()
-    name, kana = row["name"][:-1], re.sub("(し|ちょう|まち|むら|そん)$", "", solid(fold(row["kana"])))
+    name, kana = row["name"][:-1], _bare_kana(row)
     words = {name} if _KANJI_ONLY.fullmatch(name) else set()
     return words | ({kana} if len(kana) >= _BARE_KANA and words else set())
 
@@ -133,6 +156,11 @@ def _bare_words(row: Mapping[str, str]) -> set[str]:
 def _wards(rows: list[Mapping[str, str]]) -> set[str]:
     """Short names of the wards of Tokyo: 中野 alone is rather 中野区 than 中野市, so it stays a word."""
     return {solid(fold(row["name"][:-1])) for row in rows if re.fullmatch("[^市]+区", row["name"])}
+
+
+def _bare_kana(row: Mapping[str, str]) -> str:
+    own = row["kana"].rsplit(" ", 1)[-1]
+    return re.sub("(?<=.)(し|く|ちょう|まち|むら|そん)$", "", solid(fold(own)))
 
 
 def _prefecture_words(area: Area, row: Mapping[str, str]) -> set[str]:

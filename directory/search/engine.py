@@ -118,7 +118,7 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return Found(plan, found)
-        if not found and plan.kinds() and plan.texts():
+        if not found and plan.means() and plan.texts():
             plan = understand(query.text, index.words, self._area_or_place, query.plain)
             found = self._text(index, alive, plan)
         if plan.is_only_without():

@@ -104,3 +104,22 @@ def test_words_that_are_found_are_no_places(tokyo: Engine) -> None:
 def test_short_kana_is_rather_a_name(word: str, label: str | None) -> None:
     found = place_named(word)
     assert (found.label if found else None) == label
+
+
+@pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        ("sapporo", "北海道札幌市"),
+        ("nagoya", "愛知県名古屋市"),
+        ("shibuya", "東京都渋谷区"),
+        ("yokohama", "神奈川県横浜市"),
+        ("osaka", "大阪府"),
+        ("sakura", None),
+        ("hikari", None),
+        ("minato", None),
+        ("qwerty", None),
+    ],
+)
+def test_latin_letters_name_what_everybody_knows_and_no_office(word: str, label: str | None) -> None:
+    found = areas.bundled().of_word(word)
+    assert (found.label if found else None) == label
