@@ -59,11 +59,10 @@ def _names(typed: str) -> list[str]:
 
 
 def _meaning(text: str, kinds: tuple[str, ...], needs: tuple[str, ...]) -> dict[str, str]:
-    """A word of the dictionaries, and in the reader's language what it is understood as."""
-    labels = [t(f"kind.{kind}") for kind in kinds if kind in KINDS] or [
-        t(f"need.{need}") for need in needs if need in NEEDS
-    ]
-    return _item(text, "kind" if kinds else "need", labels[0] if labels else "")
+    """A situation tells its need and several kinds of places that help; it is no name of a kind."""
+    if kinds and not (needs and len(kinds) > 1):
+        return _item(text, "kind", next((t(f"kind.{kind}") for kind in kinds if kind in KINDS), ""))
+    return _item(text, "need", next((t(f"need.{need}") for need in needs if need in NEEDS), ""))
 
 
 def _item(text: str, kind: str, label: str) -> dict[str, Any]:
