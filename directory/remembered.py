@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 
@@ -17,8 +17,11 @@ _QUICKLY: Final = 1
 
 @dataclass(frozen=True)
 class Answer:
+    """`encoding`: how the body is packed already, for whom it is sent so."""
+
     body: bytes
     content_type: str
+    encoding: str = ""
 
 
 class Answers:
@@ -42,11 +45,11 @@ class Answers:
             if held is None:
                 return None
             self._held.move_to_end(key)
-        return Answer(zlib.decompress(held.body), held.content_type)
+        return held if held.encoding else replace(held, body=zlib.decompress(held.body))
 
     def put(self, state: Hashable, key: Hashable, answer: Answer) -> bool:
         """`state`: as it was before the answer was made. Returns whether it is the first one that is held."""
-        packed = Answer(zlib.compress(answer.body, _QUICKLY), answer.content_type)
+        packed = answer if answer.encoding else replace(answer, body=zlib.compress(answer.body, _QUICKLY))
         with self._lock:
             if state != self._state or len(packed.body) * 8 > self.most_bytes:
                 return False

@@ -17,6 +17,7 @@ from directory import store_places
 from directory.remembered import Answer, Answers
 from foundation import clock
 from foundation.i18n import COOKIE, current_lang
+from foundation.packing import pack
 
 EXTENSION: Final = "tsunagi.answers"
 LONGEST: Final = 400  # bytes of a query: a few words and a place; what is longer nobody asks again
@@ -35,13 +36,21 @@ def remembered(view: View) -> View:
         answers, key, state = _answers(), _key(), _state()
         known = answers.get(state, key)
         if known is not None:
-            return Response(known.body, content_type=known.content_type)
-        made = make_response(view())
+            return _sent(known)
+        made = pack(make_response(view()))
         if made.status_code == 200 and "Set-Cookie" not in made.headers and not g.get("is_forgotten", False):
-            _hold(answers, state, key, Answer(made.get_data(), made.content_type))
+            encoding = made.headers.get("Content-Encoding", "")
+            _hold(answers, state, key, Answer(made.get_data(), made.content_type, encoding))
         return made
 
     return answer
+
+
+def _sent(known: Answer) -> Response:
+    response = Response(known.body, content_type=known.content_type)
+    if known.encoding:
+        response.headers["Content-Encoding"] = known.encoding
+    return response
 
 
 def forget_this() -> None:
@@ -55,12 +64,18 @@ def _is_alike_for_all() -> bool:
         request.cookies.keys() <= {COOKIE}
         and "Authorization" not in request.headers
         and len(request.query_string) <= LONGEST
+        and len(_takes()) <= LONGEST
     )
 
 
 def _key() -> Hashable:
     lang = request.environ.get("tsunagi.lang")
-    return request.endpoint, request.script_root, lang, current_lang(), request.query_string
+    return request.endpoint, request.script_root, lang, current_lang(), request.query_string, _takes()
+
+
+def _takes() -> str:
+    """How the visitor takes answers packed; browsers say it in a few ways only."""
+    return request.headers.get("Accept-Encoding", "")
 
 
 def _state() -> Hashable:

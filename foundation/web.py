@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
@@ -111,7 +112,25 @@ def may_be_framed(response: Response) -> Response:
 
 def _headers(response: Response) -> Response:
     framed = g.get("may_be_framed", False)
-    tiles = current_settings().tile_origin
+    settings = current_settings()
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _policy(settings.tile_origin, framed))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    if not framed:
+        headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+    if settings.is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if guard_of(request.endpoint) != PUBLIC and request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    response.vary.add("Cookie")
+    return response
+
+
+@lru_cache(maxsize=8)
+def _policy(tiles: str, framed: bool) -> str:
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -124,20 +143,7 @@ def _headers(response: Response) -> Response:
         "frame-ancestors": "*" if framed else "'none'",
         "manifest-src": "'self'",
     }
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in policy.items()))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    if not framed:
-        headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
-    if current_settings().is_https:
-        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if guard_of(request.endpoint) != PUBLIC and request.endpoint != "static":
-        headers["Cache-Control"] = "no-store"
-    response.vary.add("Cookie")
-    return response
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 def _wants_json() -> bool:

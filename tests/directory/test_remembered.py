@@ -26,6 +26,14 @@ def test_what_was_answered_is_answered_again() -> None:
     assert holding("a").get(1, "b") is None
 
 
+def test_what_is_packed_for_the_visitor_stays_as_it_is() -> None:
+    answers, packed = holding(), Answer(b"\x1f\x8b not really", "text/html", "gzip")
+    answers.get(1, "a")
+    answers.put(1, "a", packed)
+    assert answers.get(1, "a") == packed
+    assert answers.size == len(packed.body)
+
+
 def test_another_state_forgets_everything() -> None:
     answers = holding("a", "b")
     assert answers.get(2, "a") is None

@@ -20,6 +20,7 @@ from foundation import clock
 from foundation.config import Settings
 from foundation.db import transaction
 from foundation.i18n import LANGS, t
+from foundation.packing import PACKINGS
 from tests.conftest import closing_app
 from tests.directory.listings import add_listing, change_listing, statements
 
@@ -52,8 +53,31 @@ def test_the_same_question_gets_the_same_answer_for_one_look_at_the_database(
     first = client.get(path)
     with statements() as seen:
         again = client.get(path)
-    assert (again.data, list(again.headers)) == (first.data, list(first.headers))
+    assert (again.data, sorted(again.headers)) == (first.data, sorted(first.headers))
     assert len([each for each in seen if each.startswith("SELECT")]) == 1
+
+
+@pytest.mark.parametrize(
+    "takes", ["", "identity", "gzip", "gzip, deflate, br", "gzip, deflate, br, zstd", "gzip;q=0"]
+)
+@both
+def test_it_is_sent_packed_as_the_visitor_takes_it(
+    app: Flask, known: UUID, client: FlaskClient, path: str, takes: str
+) -> None:
+    for other in ("gzip", "br", "zstd", "identity"):
+        client.get(path, headers={"Accept-Encoding": other})
+    app.extensions.pop(remembering.EXTENSION)
+    first, again = (client.get(path, headers={"Accept-Encoding": takes}) for _ in range(2))
+    assert (again.data, sorted(again.headers)) == (first.data, sorted(first.headers))
+    encoding = takes.rpartition(" ")[2]
+    assert first.headers.get("Content-Encoding", "") == (encoding if encoding in PACKINGS else "")
+    assert "さくら工房" in client.get(path).text
+
+
+def test_who_asks_for_the_head_alone_leaves_the_whole_for_others(known: UUID, client: FlaskClient) -> None:
+    assert client.head(PATHS[0]).data == b""
+    assert "さくら工房" in client.get(PATHS[0]).text
+    assert client.head(PATHS[0]).data == b""
 
 
 @both
