@@ -78,6 +78,8 @@ def main() -> None:
     parts = [HEAD]
     for name in ("kinds", "situations", "needs"):
         for entry in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["word"]:
+            if entry.get("ending"):
+                continue
             read = dict.fromkeys(_readings(entry["words"], tokenizer))
             fresh = [reading for reading in read if reading not in seen]
             seen.update(fresh)

@@ -22,6 +22,7 @@ from directory.search.facets import counted
 from directory.search.fallback import any_word, closest_names, needs_instead, needs_met, who_listens
 from directory.search.filters import filters_of, is_filtered
 from directory.search.found import Found, Shown
+from directory.search.guess import Guesser
 from directory.search.index import Index, bitmap_of
 from directory.search.nearest import Nearest, distances
 from directory.search.order import by_relevance
@@ -42,6 +43,7 @@ class Engine:
         self.index = Index(words)
         self.speller = Speller(words)
         self.read: exact.Read = exact.nothing
+        self.guesser = Guesser(words)
         self.wordings: Callable[[str], Iterable[str]] = lambda _: ()
         self.places: Place = lambda _: None
         self._nearest: Nearest | None = None
@@ -118,7 +120,7 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return Found(plan, found)
-        if not found and plan.means() and plan.texts():
+        if plan.means() and (plan.texts() if not found else any(map(self.places, plan.aside()))):
             plan = understand(query.text, index.words, self._area_or_place, query.plain)
             found = self._text(index, alive, plan)
         if plan.is_only_without():
@@ -134,7 +136,7 @@ class Engine:
 
     def _instead(self, index: Index, alive: BitMap, plan: Plan, query: SearchQuery) -> Found:
         """The next best thing where nothing has all the words."""
-        reworded = self._reworded(index, alive, plan, query.text)
+        reworded = self._reworded(index, alive, plan, self.wordings(query.text))
         literal = understand(query.text, index.words, lambda _: None, query.plain) if plan.areas else plan
         area = self._area(index, alive, plan)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
@@ -156,11 +158,17 @@ class Engine:
             ),
             ("any_word", plan, lambda: any_word(index, plan) & area),
             ("any_word", plan, lambda: any_word(index, plan) & alive),
-            ("anyone", plan, lambda: who_listens(index, plan, query.text, self.kind_weight) & area),
         ]
-        return next(
-            (Found(p, found, why) for why, p, step in steps if (found := step())), Found(plan, BitMap())
-        )
+        some = (Found(p, found, why) for why, p, step in steps if (found := step()))
+        return next(some, None) or self._guessed(index, alive, plan, query)
+
+    def _guessed(self, index: Index, alive: BitMap, plan: Plan, query: SearchQuery) -> Found:
+        """By the nearest phrase that is known, or else who listens to anything."""
+        nearest = self._reworded(index, alive, plan, self.guesser.nearest(plan.names[-1], query.plain))
+        if nearest.node:
+            return Found(nearest, self._text(index, alive, nearest), "reworded")
+        heard = who_listens(index, plan, query.text, self.kind_weight) & self._area(index, alive, plan)
+        return Found(plan, heard, "anyone" if heard else "")
 
     def _area_or_place(self, word: str) -> Area | None:
         return self.areas.of_word(word) or self.places(word)
@@ -170,11 +178,11 @@ class Engine:
         kinds = plan.areas and plan.kinds()
         return self._text(index, alive, replace(plan, areas=())) if kinds else BitMap()
 
-    def _reworded(self, index: Index, alive: BitMap, plan: Plan, typed: str) -> Plan:
+    def _reworded(self, index: Index, alive: BitMap, plan: Plan, wordings: Iterable[str]) -> Plan:
         """What was typed in other words of the dictionaries, where those find something; else an empty plan."""
         if plan.is_clear() or not plan.is_plain():
             return Plan()
-        for wording in self.wordings(typed):
+        for wording in wordings:
             other = understand(wording, index.words, self.areas.of_word)
             other = replace(other, areas=plan.areas or other.areas)
             if other.is_clear() and self._text(index, alive, other):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -13,6 +12,7 @@ from pyroaring import BitMap
 
 from directory.search.index import Index, slots_of
 from directory.search.query import Plan
+from directory.search.telling import is_sentence
 from directory.search.text import query_grams
 
 ALIKE: Final = 0.6  # of the pairs of characters …
@@ -21,11 +21,6 @@ AT_MOST: Final = 50
 KANA: Final = re.compile("[ぁ-ゖー]+")
 ANYTHING: Final = "other"
 """The need of whoever cannot say which one it is: who is there for it listens to everything."""
-_SENTENCE: Final = re.compile(
-    ".{4,}(?:ない|ないで|たい|ます|ません|です|でした|[しっいえけげせてべめれ]た|いる|てる|でる|れる|んだ|しい|そう|[くれし]て|"
-    "しまう|できず|かも|どうしよう|どうすれば|どうしたら)[。.!?！？…]*|.+を.+[ぁ-ん][。.!?！？…]*"
-)
-_ENGLISH_WORDS: Final = 4
 _LISTENS: Final = 0.5  # from this weight on a kind listens to anything
 KindWeight = Mapping[str, Mapping[str, float]]
 
@@ -45,13 +40,6 @@ def needs_instead(instead: str, plan: Plan, kind_weight: KindWeight) -> tuple[st
     if instead == "same_need":
         return needs_met(kind_weight, plan.kinds())
     return (ANYTHING,) if instead == "anyone" else ()
-
-
-def is_sentence(typed: str) -> bool:
-    """Whether somebody tells what is the matter, rather than the name of a place."""
-    text = unicodedata.normalize("NFKC", typed).strip()
-    is_english = text.isascii() and len(re.findall("[A-Za-z']+", text)) >= _ENGLISH_WORDS
-    return is_english or _SENTENCE.fullmatch(text) is not None
 
 
 def any_word(index: Index, plan: Plan, *, of_kinds: bool = False) -> BitMap:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from directory.search.areas import Area
-from directory.search.words import Piece
+from directory.search.words import Meaning, Piece
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,21 @@ class Plan:
         return list(_positive(self.node)) if self.node else []
 
     def kinds(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.kinds))  # type: ignore[union-attr]
+        """Those that were named, or else those that help first in the situations that were."""
+        said = self._named() or [piece.meaning for piece in self._meant() if piece.meaning]
+        return tuple(dict.fromkeys(kind for meaning in said for kind in meaning.kinds))
+
+    def names_kinds(self) -> bool:
+        """Whether a kind of place was named, not (only) what is the matter."""
+        return bool(self._named())
+
+    def meanings(self) -> list[Meaning]:
+        """What each known word says, every meaning once."""
+        return list(dict.fromkeys(piece.meaning for piece in self._meant() if piece.meaning))
+
+    def _named(self) -> list[Meaning]:
+        meanings = (piece.meaning for piece in self._meant())
+        return [meaning for meaning in meanings if meaning and meaning.kinds and not meaning.asks]
 
     def needs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.needs))  # type: ignore[union-attr]
@@ -89,6 +103,10 @@ class Plan:
     def texts(self) -> list[Piece]:
         """Pieces without a meaning that must be found."""
         return [piece for word in self.words() for piece in word.pieces if piece.meaning is None]
+
+    def aside(self) -> list[str]:
+        """Texts without a meaning that need not be found."""
+        return [piece.text for piece in self.beside if piece.meaning is None]
 
     def meant(self) -> list[Piece]:
         """The words that are in the dictionaries, each once."""

@@ -7,7 +7,7 @@ of them decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -24,6 +24,7 @@ from directory.search.columns import Columns
 from directory.search.index import FIELDS, Index
 from directory.search.query import Plan
 from directory.search.text import query_grams
+from directory.search.words import Meaning
 
 FIELD_WEIGHT: Final = {  # a hit in the name says more than one in the services, that more than one anywhere
     "name": 3.0,
@@ -47,6 +48,8 @@ BESIDE: Final = 0.6  # words around a need in its sentence: a hint, no condition
 KIND_MEANT: Final = 3.0  # the word meant this kind of place (職安 → Hello Work) and it is its main kind
 KIND_ALSO: Final = 0.5  # of KIND_MEANT, where it is only one of its kinds
 NEED_SERVED: Final = 4.0  # how much such a kind usually does about the need (data/taxonomy)
+NEED_BESIDE: Final = 0.5  # of NEED_SERVED, where a kind of place was named: that is what is looked for
+AGAIN: Final = 0.4  # of what a kind does about a second thing that was said, beside what it does most about
 NEAR: Final = 8.0  # half of it is left at HALF_DISTANCE_M, a sixth at 50 km: who says where wants near
 HALF_DISTANCE_M: Final = 10_000.0
 IN_CHARGE: Final = 5.0  # its jurisdiction holds the visitor's municipality wholly
@@ -115,11 +118,30 @@ def standing_of(columns: Columns, today: int) -> NDArray[np.float64]:
 
 def by_kind(index: Index, wish: Wish) -> NDArray[np.float64]:
     """What a main kind alone is worth, for each of the index's kinds."""
-    worth = dict.fromkeys(wish.plan.kinds(), KIND_MEANT * (1 - KIND_ALSO))
-    for need in sorted({*wish.needs, *wish.plan.needs()}):
-        for kind, weight in wish.kind_weight.get(need, {}).items():
-            worth[kind] = worth.get(kind, 0.0) + NEED_SERVED * weight
+    worth = _served(wish.kind_weight, wish.needs)
+    meant = [_meant(wish, meaning) for meaning in wish.plan.meanings()]
+    for kind in {kind for each in meant for kind in each}:
+        values = sorted(each.get(kind, 0.0) for each in meant)
+        worth[kind] = worth.get(kind, 0.0) + values[-1] + AGAIN * sum(values[:-1])
     return np.array([worth.get(kind, 0.0) for kind in index.columns.kinds] or [0.0])
+
+
+def _meant(wish: Wish, meaning: Meaning) -> dict[str, float]:
+    """What one thing that was said makes of each kind."""
+    is_beside = meaning.asks and wish.plan.names_kinds()
+    worth = _served(wish.kind_weight, set(meaning.needs) - set(wish.needs), NEED_BESIDE if is_beside else 1.0)
+    for kind in () if is_beside else meaning.kinds:
+        worth[kind] = worth.get(kind, 0.0) + KIND_MEANT * (1 - KIND_ALSO)
+    return worth
+
+
+def _served(kind_weight: KindWeight, needs: Iterable[str], share: float = 1.0) -> dict[str, float]:
+    """What each kind does about some needs."""
+    worth: dict[str, float] = {}
+    for need in sorted(needs):
+        for kind, weight in kind_weight.get(need, {}).items():
+            worth[kind] = worth.get(kind, 0.0) + share * NEED_SERVED * weight
+    return worth
 
 
 def by_coverage(index: Index, municipality: str) -> list[tuple[float, BitMap]]:

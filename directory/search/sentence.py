@@ -13,6 +13,7 @@ from typing import Final
 
 from directory.search.areas import Area, AreaOf, narrowest
 from directory.search.plan import Branch, Node, Plan, Word, branch
+from directory.search.telling import is_sentence
 from directory.search.text import fold, solid
 from directory.search.words import Piece, Words
 
@@ -38,7 +39,7 @@ def planned(
     areas = [area for _, area in said]
     if areas and rest and rest != whole:
         plan = replace(plan, names=(whole, rest), typed=(folded, _less(folded, areas, rest)))
-    required, beside = _settled(left, words)
+    required, beside = _settled(left, words, told=is_sentence(typed))
     kept = tuple(narrowest(areas))
     said = [(text, area) for text, area in said if area in kept]
     return replace(plan, node=branch("all", required), areas=kept, said=tuple(said), beside=tuple(beside))
@@ -137,18 +138,19 @@ def _less(folded: str, areas: Sequence[Area], rest: str) -> str:
     return folded[cut:] if folded.endswith(rest[-2:]) else folded[: len(folded) - cut]
 
 
-def _settled(nodes: list[Node], words: Words) -> tuple[list[Node], list[Piece]]:
+def _settled(nodes: list[Node], words: Words, *, told: bool) -> tuple[list[Node], list[Piece]]:
     """What must match, and what only orders the answer."""
     plain = [node for node in nodes if isinstance(node, Word) and node.is_plain]
     pieces = [piece for word in plain for piece in word.pieces]
     is_clear = any(piece.meaning and not piece.meaning.weak for piece in pieces)
     is_kind = any(p.meaning and p.meaning.kinds and not (p.meaning.asks or p.meaning.weak) for p in pieces)
+    asks = any(p.meaning and p.meaning.asks and not p.meaning.weak for p in pieces) and not is_kind
     is_said = any(not words.says_nothing(piece.text) for piece in pieces)
     required: list[Node] = [node for node in nodes if node not in plain]
     beside: list[Piece] = []
     either: list[Node] = []
     for word in plain:
-        kept, aside = _parted(word, is_clear=is_clear)
+        kept, aside = _parted(word, is_clear=is_clear, asks=asks, told=told)
         kept = [piece for piece in kept if piece.meaning or not (is_said and words.says_nothing(piece.text))]
         needs = [piece for piece in kept if piece.meaning and piece.meaning.asks]
         others = tuple(piece for piece in kept if piece not in needs)
@@ -158,9 +160,11 @@ def _settled(nodes: list[Node], words: Words) -> tuple[list[Node], list[Piece]]:
     return [*required, *([both] if (both := branch("any", either)) else [])], beside
 
 
-def _parted(word: Word, *, is_clear: bool) -> tuple[list[Piece], list[Piece]]:
-    """Beside a need said in a sentence (夫に殴られた) the other parts do not have to be found anywhere."""
+def _parted(word: Word, *, is_clear: bool, asks: bool, told: bool) -> tuple[list[Piece], list[Piece]]:
+    """Beside what is the matter (元夫 養育費, 夫に殴られた) other words do not have to be found anywhere."""
     clear = [piece for piece in word.pieces if piece.meaning and not (is_clear and piece.meaning.weak)]
-    is_sentence = any(p.meaning and p.meaning.needs and not p.meaning.weak for p in clear)
-    kept = [p for p in word.pieces if p in clear or (p.meaning is None and not is_sentence)]
+    is_loose = asks or any(p.meaning and p.meaning.needs and (told or not p.meaning.weak) for p in clear)
+    kept = [
+        p for p in word.pieces if p in clear or not (p.meaning or is_loose or (clear and len(p.text) == 1))
+    ]
     return kept, [Piece(piece.text) for piece in word.pieces if piece not in kept]

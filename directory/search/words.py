@@ -24,6 +24,8 @@ _SITUATIONS: Final = "situations"
 _WORDS: Final = ("kinds", _SITUATIONS, "needs", "readings")
 _SHORT: Final = 3  # kana: below and at that a word stands in many others (うつ in うつわ)
 _KANA: Final = "ぁ-ゖ"
+_AFTER_KANJI: Final = f"(?<=[^{_KANA}a-z0-9 ])"
+_BEFORE_SHORT: Final = f"(?:(?<![{_KANA}])|(?<=[^{_KANA}][がはもでにをとのへ]))"  # 夫がうつ
 _AFTER_SHORT: Final = (
     f"(?=$|さん|です|だ|って|して|した|され|から|まで|より|っぽ|かも|[のでがはとにをもへや]|[^{_KANA}])"
 )
@@ -61,10 +63,13 @@ class Words:
         self.fingerprint = hashlib.sha256(repr((variants, synonyms)).encode()).hexdigest()[:16]
         self._variants = Variants(variants["group"])
         self.spoken: dict[str, str] = {}
-        self._alone = set[str]()
+        self._alone, self._endings = set[str](), set[str]()
         self.known = self._meanings(synonyms["word"])
         self._beginning = _by_first_letter(self.known.keys() - self._alone)
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._ending = re.compile(
+            _AFTER_KANJI + f"(?:{'|'.join(_by_length(self._endings)) or '(?!)'})" + _AFTER_SHORT
+        )
         self._phrases = Phrases(map(self._phrase, synonyms.get("phrase", ())))
         particles = "|".join(synonyms["unsaid"].get("particles", ("の",)))
         unsaid = "|".join(map(re.escape, _by_length({self.joined(w) for w in synonyms["unsaid"]["words"]})))
@@ -121,6 +126,7 @@ class Words:
         at = 0
         while at < len(text):
             match = self._known_at(text[at]).match(text, at) if text[at] in self._beginning else None
+            match = match or self._ending.match(text, at)
             if match:
                 yield match
             at = match.end() if match else at + 1
@@ -158,7 +164,8 @@ class Words:
             )  # fmt: skip
             for written in entry["words"]:
                 word = self.joined(written)
-                if entry.get("alone") and word not in known:
+                self._endings.update([word] if entry.get("ending") else ())
+                if word not in known and (entry.get("alone") or entry.get("ending")):
                     self._alone.add(word)
                 known.setdefault(word, meaning)
                 self.spoken.setdefault(word, written)
@@ -183,7 +190,7 @@ def _word_pattern(word: str) -> str:
     before = "(?<![a-z])" if word[0].isascii() else ""
     after = "s?(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
     if len(word) <= _SHORT and re.fullmatch(f"[{_KANA}]+", word):
-        before, after = f"(?<![{_KANA}])", _AFTER_SHORT
+        before, after = _BEFORE_SHORT, _AFTER_SHORT
     return before + re.escape(word) + after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory.search.engine import SearchQuery
-from directory.search.fallback import is_sentence
+from directory.search.telling import is_sentence
 from tests.directory.search.rows import engine, row
 
 TOLD = "ぬすまれた自転車がもどらない"

@@ -91,7 +91,7 @@ def test_without_it_search_works_and_says_so_once(
     [
         ("ご飯たべれない", "ご飯が食べられない"),
         ("やちん払えない", "やちんはらえない"),
-        ("夜ねむれなくて", "眠れ"),
+        ("夜ねむれなくて", "眠れず"),
     ],
 )
 def test_sudachi_knows_other_spellings(fresh: None, typed: str, wording: str) -> None:

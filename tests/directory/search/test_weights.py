@@ -100,6 +100,7 @@ CASES = [
     ("KIND_MEANT", row("甲", "hello_work"), row("乙", "npo", description="職安"), SearchQuery("職安")),
     ("KIND_ALSO", replace(row("甲", "npo", "hello_work"), kind="npo"), row("乙の職安", "npo"), SearchQuery("職安")),
     ("NEED_SERVED", row("甲", "hello_work"), row("乙", "npo"), SearchQuery(needs=("job_search",))),
+    ("NEED_BESIDE", row("甲", "elder_short_stay"), row("乙", "short_stay"), SearchQuery("SS 認知症")),
     ("NEAR", placed("甲", 43.06), placed("乙", 43.40), HERE),
     ("IN_CHARGE", row("甲", coverage=WHOLE), row("乙", **served("011011")), SearchQuery(home="011011")),
     ("IN_CHARGE_PARTLY", row("甲", **served("011011")), row("乙"), SearchQuery(home="011011")),

@@ -111,7 +111,7 @@ def test_no_word_stands_twice_in_the_dictionaries() -> None:
     files = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in names}
     written: dict[str, list[str]] = {}
     for name, file in files.items():
-        for entry in file["word"]:
+        for entry in (entry for entry in file["word"] if not entry.get("ending")):
             for word in dict.fromkeys(map(bundled().joined, entry["words"])):
                 said = ",".join((*entry.get("kinds", ()), *entry.get("needs", ())))
                 written.setdefault(word, []).append(f"{name}: {said}")
@@ -202,3 +202,25 @@ def test_a_long_text_is_spelt_like_its_words(parts: list[str]) -> None:
     text, long = "".join(parts), "あ" * 400
     spelt = bundled().normalise(text)
     assert bundled().normalise_all([text, f"{long}障碍", text]) == [spelt, f"{long}障害", spelt]
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [("夫がうつで", "health"), ("白内障", "health"), ("母はがんです", "health"), ("OD", "health")],
+)
+def test_what_stands_behind_another_word_or_alone_is_known(said: str, need: str) -> None:
+    assert need in meant(said)[1]
+
+
+@pytest.mark.parametrize("name", ["goody", "移行期", "ひまわり障"])
+def test_what_means_something_only_alone_or_behind_kanji_is_no_part_of_a_name(name: str) -> None:
+    assert meant(name) == (set(), set())
+
+
+def test_beside_a_situation_other_words_need_not_be_found() -> None:
+    plan = understand("ぬらり 養育費", bundled(), lambda _: None)
+    assert ([word.text for word in plan.words()], plan.aside()) == (["養育費"], ["ぬらり"])
+
+
+def test_a_kind_that_is_named_counts_before_those_of_a_situation() -> None:
+    assert understand("家族会 統合失調症", bundled(), lambda _: None).kinds() == ("npo",)
