@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -19,7 +20,7 @@ from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
 from directory.search.facets import counted
-from directory.search.fallback import any_word, closest_names, needs_instead, needs_met, who_listens
+from directory.search.fallback import any_word, closest_names, needs_instead, needs_met, reworded, who_listens
 from directory.search.filters import filters_of, is_filtered
 from directory.search.found import Found, Shown
 from directory.search.guess import Guesser
@@ -136,26 +137,22 @@ class Engine:
 
     def _instead(self, index: Index, alive: BitMap, plan: Plan, query: SearchQuery) -> Found:
         """The next best thing where nothing has all the words."""
-        reworded = self._reworded(index, alive, plan, self.wordings(query.text))
+        other = self._reworded(index, alive, plan, self.wordings(query.text))
         literal = understand(query.text, index.words, lambda _: None, query.plain) if plan.areas else plan
-        area = self._area(index, alive, plan)
+        area, met = self._area(index, alive, plan), needs_met(self.kind_weight, plan.kinds())
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
             ("serves", plan, lambda: serving(index, self._anywhere(index, alive, plan), plan.areas)),
             ("nearby", plan, lambda: nearby(index, self._anywhere(index, alive, plan), plan.areas)),
-            ("reworded", reworded, lambda: self._text(index, alive, reworded) if reworded.node else BitMap()),
+            ("reworded", other, lambda: self._text(index, alive, other) if other.node else BitMap()),
             (
                 "similar_name",
                 literal,
-                lambda: BitMap() if plan.means() else closest_names(index, alive, plan.whole),
+                lambda: closest_names(index, alive, "" if plan.means() else plan.whole),
             ),
             # who asks for ショートステイ 障害 is not served by all that names 障害
             ("any_word", plan, lambda: any_word(index, plan, of_kinds=True) & area),
-            (
-                "same_need",
-                plan,
-                lambda: index.labels["needs"].any_of(needs_met(self.kind_weight, plan.kinds())) & area,
-            ),
+            ("same_need", plan, lambda: index.labels["needs"].any_of(met) & area),
             ("any_word", plan, lambda: any_word(index, plan) & area),
             ("any_word", plan, lambda: any_word(index, plan) & alive),
         ]
@@ -180,14 +177,8 @@ class Engine:
 
     def _reworded(self, index: Index, alive: BitMap, plan: Plan, wordings: Iterable[str]) -> Plan:
         """What was typed in other words of the dictionaries, where those find something; else an empty plan."""
-        if plan.is_clear() or not plan.is_plain():
-            return Plan()
-        for wording in wordings:
-            other = understand(wording, index.words, self.areas.of_word)
-            other = replace(other, areas=plan.areas or other.areas)
-            if other.is_clear() and self._text(index, alive, other):
-                return other
-        return Plan()
+        read = partial(understand, words=index.words, area_of=self.areas.of_word)
+        return reworded(plan, wordings, read, partial(self._text, index, alive))
 
     def _almost(self, index: Index, alive: BitMap, plan: Plan, found: BitMap) -> BitMap:
         """Names that are what was typed but for one character; not where it is a name, a part of many, or words

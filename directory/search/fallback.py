@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,20 @@ def needs_instead(instead: str, plan: Plan, kind_weight: KindWeight) -> tuple[st
     if instead == "same_need":
         return needs_met(kind_weight, plan.kinds())
     return (ANYTHING,) if instead == "anyone" else ()
+
+
+def reworded(
+    plan: Plan, wordings: Iterable[str], read: Callable[[str], Plan], finds: Callable[[Plan], BitMap]
+) -> Plan:
+    """What was typed in other words that are known, the first ones that find something; else an empty plan."""
+    if plan.is_clear() or not plan.is_plain():
+        return Plan()
+    for wording in wordings:
+        other = read(wording)
+        other = replace(other, areas=plan.areas or other.areas)
+        if other.is_clear() and finds(other):
+            return other
+    return Plan()
 
 
 def any_word(index: Index, plan: Plan, *, of_kinds: bool = False) -> BitMap:
