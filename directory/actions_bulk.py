@@ -88,7 +88,8 @@ def _read(line: Line, cards: Mapping[str, Listing], states: Mapping[UUID, State]
     listing_id, _, service = cells[bulk_rows.COLUMN_OF["id"]].strip().lower().partition("/")
     card = cards.get(listing_id)
     if card is None or (service and service not in bulk_rows.further_services(states[card.id])):
-        return RowRead(line.number, errors={bulk_rows.COLUMN_OF["id"]: "revise.bulk.not_yours"})
+        wrong = {bulk_rows.COLUMN_OF["id"]: "revise.bulk.not_yours"}
+        return RowRead(line.number, name=cells[bulk_rows.COLUMN_OF["name"]][:60], errors=wrong)
     revision = cells.pop(bulk_file.revision_column()).strip()
     base = states[card.id]
     wish = bulk_rows.wish(cells, str(card.id), base, words, gazetteer().locate, service)

@@ -67,7 +67,9 @@ def _printable(text: str) -> str:
 
 def uploaded(content: bytes, name: str) -> list[Line]:
     """The rows of an uploaded CSV or Excel file, in the order of header(). Raises SourceFileError, TooManyRows."""
-    columns = Columns(needed=tuple(header()), remarks=True)  # a column that is missing would empty its cells
+    columns = Columns(
+        needed=tuple(header()), remarks=True, by_row=True
+    )  # a column that is missing would empty its cells
     suffix = ".xlsx" if name.lower().endswith(".xlsx") else ".csv"
     with tempfile.TemporaryDirectory(prefix="tsunagi-bulk-") as folder:
         path = Path(folder) / f"table{suffix}"

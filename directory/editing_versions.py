@@ -12,7 +12,7 @@ from accounts.permission import Permission
 from directory import actions_revise, presenting_edit, store_revisions
 from directory.author import of_member
 from directory.editing_answers import editing_blueprint
-from directory.revision import diff
+from directory.revision import State, diff
 
 versions: Blueprint = editing_blueprint("versions", __name__)
 
@@ -37,6 +37,8 @@ def compare(listing_id: UUID) -> str:
     card = actions_revise.card(author, listing_id)
     older, newer = sorted((_number("from"), _number("to")))
     before, after = store_revisions.state(listing_id, older), store_revisions.state(listing_id, newer)
+    now = actions_revise.state(author, listing_id)
+    states = {older: before, newer: after}
     return render_template(
         "editing/compare.html",
         card=card,
@@ -44,6 +46,7 @@ def compare(listing_id: UUID) -> str:
         newer=newer,
         differences=presenting_edit.differences(diff(before, after), after),
         lost=[field for field in before if field not in after],
+        others=[number for number, state in states.items() if diff(now, {**now, **_still(state, now)})],
     )
 
 
@@ -54,6 +57,11 @@ def restore(listing_id: UUID, number: int) -> Response:
     for sentence in presenting_edit.outcome_sentences(outcome):
         flash(sentence, "success")
     return redirect(url_for("versions.index", listing_id=listing_id))
+
+
+def _still(state: State, now: State) -> State:
+    """Without what has gone since."""
+    return {field: value for field, value in state.items() if field in now}
 
 
 def _number(name: str) -> int:

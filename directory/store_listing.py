@@ -206,11 +206,12 @@ def _speakers(listing_id: UUID) -> Any:
 
 def data_sources() -> list[Row[Any]]:
     """With how many of its records are shown, and what the last import met."""
-    present = SourceRecord.status == "present"
-    counted = (
-        select(SourceRecord.source, func.count().label("shown")).where(present).group_by(SourceRecord.source)
-    )
-    found = counted.subquery()
+    shown = (
+        SourceRecord.status == "present",
+        SourceRecord.location_id.is_not(None),
+    )  # the gazetteer lists nothing
+    counted = select(SourceRecord.source, func.count().label("shown")).where(*shown)
+    found = counted.group_by(SourceRecord.source).subquery()
     figures = (DataSource.rows_read, DataSource.warnings, found.c.shown)
     joined = select(*_SOURCE, *figures).outerjoin(found, found.c.source == DataSource.code)
     return _all(joined.order_by(DataSource.code))

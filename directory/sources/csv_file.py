@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 from directory.sources.header import Columns, Table, find_header
-from directory.sources.packed import as_csv
+from directory.sources.packed import SHEET, as_csv
 from directory.sources.record import SourceFileError, unreadable
 
 MAX_BYTES: Final = 200 * 1024 * 1024
@@ -34,7 +34,7 @@ _REMARK: Final = ("#", "＃")
 @dataclass(frozen=True, slots=True)
 class Line:
     number: int
-    """Of the row's first line in the file, counted from 1."""
+    """Of the row's first line in the file, of a spreadsheet that of the row; counted from 1."""
     cells: list[str]
     error: str = ""
     """Message key of what is wrong with the row as such, else empty."""
@@ -68,7 +68,8 @@ def read_lines(path: Path, columns: tuple[str, ...] | Columns) -> Iterator[Line]
     with as_csv(path) as plain:
         _check_size(plain, path.name)
         try:
-            yield from _lines(plain, path.name, wanted)
+            by_row = wanted.by_row or (plain != path and plain.name == SHEET)
+            yield from _lines(plain, path.name, replace(wanted, by_row=by_row))
         except SourceFileError as error:
             error.values["file"] = path.name if plain != path else error.values["file"]
             raise
@@ -79,7 +80,7 @@ def _lines(path: Path, name: str, wanted: Columns) -> Iterator[Line]:
     with path.open(encoding=encoding, newline="") as file:
         table = Table(csv.reader(_text(file, name), strict=True, delimiter=_delimiter(path, encoding)))
         width, order = find_header(name, table, wanted)
-        for line in _rows(path, name, table, width):
+        for line in _rows(path, name, table, width, wanted.by_row):
             if line.error:
                 yield line
             elif any(map(str.strip, line.cells)) and not (wanted.remarks and _is_remark(line.cells)):
@@ -142,7 +143,7 @@ def _text(file: TextIO, name: str) -> Iterator[str]:
     raise SourceFileError("import.error.too_many_lines", file=name, n=MAX_LINES)
 
 
-def _rows(path: Path, name: str, reader: Table, width: int) -> Iterator[Line]:
+def _rows(path: Path, name: str, reader: Table, width: int, by_row: bool) -> Iterator[Line]:
     held: Line | None = None  # a bad last row may mean that the file was cut off there
     while True:
         start = reader.line_num + 1
@@ -154,7 +155,7 @@ def _rows(path: Path, name: str, reader: Table, width: int) -> Iterator[Line]:
             cells, problem = [], _problem(name, start, reader.line_num, error)
         if held:
             yield held
-        held = _line(start, cells, problem, width)
+        held = _line(reader.row_num if by_row else start, cells, problem, width)
     if held and held.error in ("cells", "quoting") and not _ends_with_break(path):
         raise SourceFileError("import.error.cut_off", file=name, line=held.number)
     if held:

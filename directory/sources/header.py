@@ -29,6 +29,8 @@ class Columns:
     aliases: Mapping[str, str] = field(default_factory=dict)
     remarks: bool = False
     """Rows that begin with # are remarks of the template."""
+    by_row: bool = False
+    """Rows are counted as a spreadsheet shows them, not by the lines of the file."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ class Table:
         self._reader = reader
         self._held: tuple[list[str], int] | None = None
         self.line_num = 0
+        self.row_num = 0
 
     def __iter__(self) -> Iterator[list[str]]:
         return self
@@ -72,11 +75,13 @@ class Table:
         if self._held is not None:
             row, self.line_num = self._held
             self._held = None
+            self.row_num += 1
             return row
         try:
             row = next(self._reader)
         finally:
             self.line_num = self._reader.line_num
+            self.row_num += 1
         return row
 
     def peek(self) -> list[str]:
@@ -86,7 +91,7 @@ class Table:
             row = next(self)
         except (StopIteration, csv.Error):
             return []
-        self._held, self.line_num = (row, self.line_num), before
+        self._held, self.line_num, self.row_num = (row, self.line_num), before, self.row_num - 1
         return row
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from directory.sources.record import SourceFileError, unreadable
 MAX_BYTES: Final = 300 * 1024 * 1024
 MAX_ONE: Final = 4 * 1024 * 1024
 """Of one value, and of a file that is read whole: parsed, three bytes may take seventy."""
+_DEEPEST: Final = 100
 _ZIP: Final = b"PK\x03\x04"
 _BEGIN: Final = frozenset({"start_map", "start_array"})
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -48,7 +48,7 @@ def values(path: Path) -> Iterator[Value]:
             else:
                 yield from _of_large(file, path.name)
     except RecursionError as error:
-        raise SourceFileError("import.error.json_deep", file=path.name, n=sys.getrecursionlimit()) from error
+        raise SourceFileError("import.error.json_deep", file=path.name, n=_DEEPEST) from error
     except json.JSONDecodeError as error:
         raise SourceFileError("import.error.json", file=path.name, line=error.lineno) from error
     except SourceFileError:
@@ -166,13 +166,16 @@ def _items(events: Events, table: str) -> Iterator[Value]:
 
 
 def _built(event: str, value: Any, events: Events) -> Any:
-    """The value that begins with this event."""
+    """The value that begins with this event. Raises RecursionError: four megabytes of brackets would take five
+    hundred."""
     import ijson
 
     builder, depth = ijson.ObjectBuilder(), 0
     while True:
         builder.event(event, value)
         depth += (event in _BEGIN) - (event in _END)
+        if depth > _DEEPEST:
+            raise RecursionError
         if not depth:
             return builder.value
         event, value = next(events)

@@ -21,6 +21,8 @@ MAX_UNPACKED: Final = 200 * 1024 * 1024
 MAX_WORKBOOK: Final = 120 * 1024 * 1024
 """All parts of an .xlsx together, unpacked."""
 MAX_PARTS: Final = 2000
+SHEET: Final = "sheet.csv"
+"""What a workbook becomes."""
 _SECONDS: Final = 120
 _BLOCK: Final = 1 << 20
 _TABLES: Final = (".csv", ".txt", ".tsv", ".xlsx")
@@ -58,7 +60,7 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
                 raise SourceFileError("import.error.too_many_parts", file=name, n=MAX_PARTS)
             if any(part.filename == "[Content_Types].xml" for part in parts):
                 _check_workbook(packed, name)
-                return _workbook(path, name, folder / "sheet.csv")
+                return _workbook(path, name, folder / SHEET)
             table = _only_table(parts, name)
             inner = folder / f"table{Path(table.filename).suffix.lower()}"
             _extract(packed, table, inner, name)
@@ -70,7 +72,7 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
     if inner.suffix == ".xlsx":
         with zipfile.ZipFile(inner) as packed:
             _check_workbook(packed, name)
-        return _workbook(inner, name, folder / "sheet.csv")
+        return _workbook(inner, name, folder / SHEET)
     return inner
 
 

@@ -137,6 +137,9 @@ def test_versions_are_compared_and_restored(people, place, client, page):
     assert "011-522-9370" in text
     assert "011-333-4444" in text
     assert "011-111-2222" not in text
+    assert "「最初の変更の前」と「2番」の違い" in text
+    assert "「最初の変更の前」の内容に戻す" in text
+    assert "「2番」の内容に戻す" not in text, "it is so already"
     assert "違いはありません" in page(f"/desk/listings/{place}/versions/compare?from=x&to=").text
     page(f"/desk/listings/{place}/versions/compare?from=1&to=99", 404)
     assert send(client, f"/desk/listings/{place}/versions/1/restore").status_code == 302

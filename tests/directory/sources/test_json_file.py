@@ -104,3 +104,16 @@ def test_numbers_that_are_none_are_left_out_and_told(tmp_path):
     file.write_text(said, encoding="utf-8")
     found = hsds.read(file)
     assert sorted(each.column for each in found.findings) == ["amount", "minimum_age"]
+
+
+def test_brackets_without_end_take_no_room(tmp_path):
+    file = tmp_path / "a.json"
+    file.write_text("[" * (3 * json_file.MAX_ONE), encoding="utf-8")
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceFileError) as refused:
+            list(json_file.values(file))
+        assert tracemalloc.get_traced_memory()[1] < 2 * json_file.MAX_ONE
+    finally:
+        tracemalloc.stop()
+    assert refused.value.key == "import.error.json_deep"

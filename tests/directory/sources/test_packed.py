@@ -69,6 +69,11 @@ def test_a_workbook_and_one_in_a_zip(tmp_path):
     assert lines(tmp_path, zipped(list__xlsx=book)) == expected
 
 
+def test_rows_of_a_workbook_are_counted_as_it_shows_them(tmp_path):
+    book = workbook(["名称", "番号"], ["ひだまり", "一\n二\n三"], ["こもれび", "007"])
+    assert [number for number, _ in lines(tmp_path, book, "a.xlsx")] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [
