@@ -10,6 +10,7 @@ from whoosh.spelling import ListCorrector
 
 from directory.search.columns import Ids
 from directory.search.index import Index
+from directory.search.letters import Letters
 from directory.search.spellings import Name, Spellings
 from directory.search.text import fold, solid
 from directory.search.words import Words
@@ -26,8 +27,8 @@ class Speller:
         self._words = words
 
     @cached_property
-    def _corrector(self) -> ListCorrector:
-        return ListCorrector(sorted(self._words.known))
+    def _letters(self) -> Letters:
+        return Letters(sorted(self._words.known))
 
     @cached_property
     def _spellings(self) -> tuple[list[str], Spellings]:
@@ -36,7 +37,7 @@ class Speller:
         return known, spellings
 
     def suggest(self, text: str, *, far: bool = False) -> list[str]:
-        """Known words one letter away, as people write them; `far`: or two, which takes twenty times as long.
+        """Known words one letter away, as people write them; `far`: or two, which takes ten times as long.
         [] for a word that is known."""
         typed = solid(self._words.normalise(text[:LONGEST]))
         if len(typed) < SHORTEST or typed in self._words.known:
@@ -44,7 +45,8 @@ class Speller:
         known, spellings = self._spellings
         found = [known[slot] for slot in spellings.almost(typed)[:AT_MOST].tolist()]
         if not found and far and len(typed) >= LONG:
-            found = self._corrector.suggest(typed, AT_MOST, 2)
+            few = self._letters.near(typed, 2)  # whoosh passes over the first word of its list
+            found = ListCorrector(["", *few]).suggest(typed, AT_MOST, 2) if few else []
         return [self._words.spoken[word] for word in found]
 
     def beginning(self, text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
