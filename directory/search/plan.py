@@ -74,7 +74,7 @@ class Plan:
 
     def _named(self) -> list[Meaning]:
         meanings = (piece.meaning for piece in self._meant())
-        return [meaning for meaning in meanings if meaning and meaning.kinds and not meaning.asks]
+        return [m for m in meanings if m and m.kinds and not (m.asks or m.weak)]
 
     def needs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c for p in self._meant() for c in p.meaning.needs))  # type: ignore[union-attr]

@@ -189,7 +189,7 @@ def _name_holds(chosen: Chosen, plan: Plan) -> NDArray[np.float64]:
     rest = plan.names[-1]
     holds = chosen.member(chosen.index.find("name", rest))
     share = np.minimum(1.0, len(rest) / np.maximum(chosen.column("lengths")[:, 0], 1))
-    weight = NAME_HOLDS if plan.texts() or plan.beside else 0.0
+    weight = NAME_HOLDS if plan.texts() or plan.aside() else 0.0
     value: NDArray[np.float64] = holds * (weight + NAME_BEGINS * share)
     return value
 
