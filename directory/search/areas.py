@@ -105,7 +105,8 @@ class Areas:
             for word in _bare_words(row):
                 bare.setdefault(word, []).append(area)
         wards = _wards(rows)
-        words = {word: found[0] for word, found in bare.items() if len(found) == 1 and word not in wards}
+        meant = {word: [a for a in found if len(a.codes) > 1] or found for word, found in bare.items()}
+        words = {word: found[0] for word, found in meant.items() if len(found) == 1 and word not in wards}
         words |= {word: together(found) for word, found in full.items()}
         for row in self._prefectures:
             area = self.by_code[row["code"]]

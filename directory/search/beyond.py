@@ -5,6 +5,7 @@ Who types 「職安 世田谷区」 wants the Hello Work of 世田谷区, which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -15,12 +16,14 @@ from directory.search.areas import Area, Areas
 from directory.search.columns import unit_vector
 from directory.search.index import Index
 from directory.search.plan import Plan
+from directory.search.text import fold
 
 NEARBY_M: Final = 50_000.0
 """So far away something is still worth the way; beyond it what serves the same need nearer by is better."""
 BEYOND: Final = frozenset({"serves", "nearby"})
 """Ways of answering (`instead`) that leave the area."""
 
+_KANJI: Final = re.compile("[一-鿿]{2,4}")
 Place = Callable[[str], Area | None]
 """The place that a word, folded and without spaces, names beside the areas: a ward, town or station."""
 
@@ -37,6 +40,12 @@ def nearby(index: Index, kinds: BitMap, areas: Sequence[Area]) -> BitMap:
     chord = NEARBY_M / EARTH_RADIUS_M
     points = [unit_vector(*area.point) for area in areas if area.point]
     return kinds & BitMap.union(BitMap(), *(index.near(point, chord) for point in points))
+
+
+def place_beside(plan: Plan, typed: str, places: Place) -> bool:
+    """Whether a word that stood for itself and need not be found is a place: 家賃 渋谷."""
+    alone = set(fold(typed).split())
+    return any(places(word) for word in plan.aside() if word in alone and _KANJI.fullmatch(word))
 
 
 def middle(plan: Plan) -> tuple[tuple[float, float] | None, str]:

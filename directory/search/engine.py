@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from directory.search import exact, rank
 from directory.search.areas import Area, Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
-from directory.search.beyond import BEYOND, Place, middle, names_a_spot, nearby, serving
+from directory.search.beyond import BEYOND, Place, middle, names_a_spot, nearby, place_beside, serving
 from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
@@ -121,7 +121,7 @@ class Engine:
         found = self._text(index, alive, plan)
         if not plan.whole:
             return Found(plan, found)
-        if plan.means() and (plan.texts() if not found else any(map(self.places, plan.aside()))):
+        if plan.means() and (place_beside(plan, query.text, self.places) if found else plan.texts()):
             plan = understand(query.text, index.words, self._area_or_place, query.plain)
             found = self._text(index, alive, plan)
         if plan.is_only_without():

@@ -8,8 +8,11 @@ import pytest
 
 from directory.search import areas
 from directory.search.areas import Area
+from directory.search.beyond import place_beside
 from directory.search.engine import Engine, SearchQuery
 from directory.search.lexicon import place_named
+from directory.search.query import understand
+from directory.search.words import bundled
 from tests.directory.search.rows import engine, row
 
 SETAGAYA, SHIBUYA, SAPPORO = "131121", "131130", "011011"
@@ -123,3 +126,17 @@ def test_short_kana_is_rather_a_name(word: str, label: str | None) -> None:
 def test_latin_letters_name_what_everybody_knows_and_no_office(word: str, label: str | None) -> None:
     found = areas.bundled().of_word(word)
     assert (found.label if found else None) == label
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_place"), [("家賃 渋谷", True), ("渋谷で家賃", False), ("家賃 ひので", False)]
+)
+def test_a_word_beside_a_situation_may_be_a_place(typed: str, is_place: bool) -> None:
+    plan = understand(typed, bundled(), lambda _: None)
+    assert place_beside(plan, typed, lambda _: areas.bundled().of_code("131130")) is is_place
+
+
+def test_a_name_of_a_great_city_and_small_towns_means_the_city() -> None:
+    found = areas.bundled().of_word("横浜")
+    assert found is not None
+    assert found.label == "神奈川県横浜市"
