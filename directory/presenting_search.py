@@ -90,24 +90,31 @@ def facet_links(counts: Mapping[str, int], args: Arguments, name: str) -> list[F
     pieces = {each: encoded(each, values) for each, values in args.items() if values}
     page, before = _search_page(request.script_root), encoded(parameter, held)
     pieces[parameter] = "\x00"
-    pattern = f"{page}?{'&'.join(pieces.values())}"
+    pattern, lang = f"{page}?{'&'.join(pieces.values())}", current_lang()
+    shown, shown_before = str(escape(pattern)), str(escape(f"{before}&" if held else ""))
 
     def link(code: str, count: int) -> FacetLink:
         if code in held:
             left = [each for each in held if each != code]
-            return _facet_link(search_url(args, **{parameter: left}), name, code, count, is_chosen=True)
+            url = search_url(args, **{parameter: left})
+            return FacetLink(url, True, _filled(_facet_line(lang, name, code, True), escape(url), count))
+        url = shown.replace("\x00", f"{shown_before}{parameter}={code}")
         wanted = f"{before}&{parameter}={code}" if held else f"{parameter}={code}"
-        return _facet_link(pattern.replace("\x00", wanted), name, code, count, is_chosen=False)
+        line = _filled(_facet_line(lang, name, code, False), url, count)
+        return FacetLink(pattern.replace("\x00", wanted), False, line)
 
     return [link(code, count) for code, count in counts.items()]
 
 
-def _facet_link(url: str, name: str, code: str, count: int, *, is_chosen: bool) -> FacetLink:
-    line = drawn("directory/_facet_line.html", "facet_line", name, code, is_chosen)
-    line = line.replace("{n}", f"{count:,}").replace(
-        "{url}", escape(url)
-    )  # in this order: an address may hold {n}
-    return FacetLink(url, is_chosen, Markup(line))  # noqa: S704 – drawn by the template, the address escaped
+@lru_cache(maxsize=2_000)
+def _facet_line(_lang: str, name: str, code: str, is_chosen: bool) -> str:
+    return drawn("directory/_facet_line.html", "facet_line", name, code, is_chosen)
+
+
+def _filled(line: str, url: str, count: int) -> Markup:
+    """`url`: escaped. In this order: an address may hold {n}."""
+    filled = line.replace("{n}", f"{count:,}").replace("{url}", url)
+    return Markup(filled)  # noqa: S704 – drawn by the template, the address escaped
 
 
 MOST_AREAS: Final = 80
