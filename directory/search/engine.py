@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from directory.search import exact, rank
+from directory.search import exact, fallback, rank
 from directory.search.areas import Area, Areas
 from directory.search.asked import Box, Corpus, SearchQuery, SearchResult
 from directory.search.beyond import BEYOND, Place, middle, names_a_spot, nearby, place_beside, serving
@@ -20,7 +20,6 @@ from directory.search.columns import Ids, unit_vector
 from directory.search.corpus import corpus_of
 from directory.search.entry import Entry
 from directory.search.facets import counted
-from directory.search.fallback import any_word, closest_names, needs_instead, needs_met, reworded, who_listens
 from directory.search.filters import filters_of, is_filtered
 from directory.search.found import Found, Shown
 from directory.search.guess import Guesser
@@ -128,7 +127,7 @@ class Engine:
             called = exact.with_minus(index, self.read, BitMap.union(*index.named(plan.whole)) & alive)
             return Found(plan, called or found, "" if called or is_filtered(query) else "only_without")
         almost = self._almost(index, alive, plan, found)
-        if found or almost:
+        if almost or (found and not fallback.unlisted(index, plan)):
             held = self._area(index, alive, plan) & index.find("name", plan.names[-1])
             why = ("also_similar" if held else "similar_name") if almost else ""
             closest = exact.closest(index, self.read, almost, plan, query.text)
@@ -139,7 +138,7 @@ class Engine:
         """The next best thing where nothing has all the words."""
         other = self._reworded(index, alive, plan, self.wordings(query.text))
         literal = understand(query.text, index.words, lambda _: None, query.plain) if plan.areas else plan
-        area, met = self._area(index, alive, plan), needs_met(self.kind_weight, plan.kinds())
+        area, met = self._area(index, alive, plan), fallback.needs_met(self.kind_weight, plan.kinds())
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
             ("place_as_text", literal, lambda: self._text(index, alive, literal) if plan.areas else BitMap()),
             ("serves", plan, lambda: serving(index, self._anywhere(index, alive, plan), plan.areas)),
@@ -148,13 +147,13 @@ class Engine:
             (
                 "similar_name",
                 literal,
-                lambda: closest_names(index, alive, "" if plan.means() else plan.whole),
+                lambda: fallback.closest_names(index, alive, "" if plan.means() else plan.whole),
             ),
             # who asks for ショートステイ 障害 is not served by all that names 障害
-            ("any_word", plan, lambda: any_word(index, plan, of_kinds=True) & area),
+            ("any_word", plan, lambda: fallback.any_word(index, plan, of_kinds=True) & area),
             ("same_need", plan, lambda: index.labels["needs"].any_of(met) & area),
-            ("any_word", plan, lambda: any_word(index, plan) & area),
-            ("any_word", plan, lambda: any_word(index, plan) & alive),
+            ("any_word", plan, lambda: fallback.any_word(index, plan) & area),
+            ("any_word", plan, lambda: fallback.any_word(index, plan) & alive),
         ]
         some = (Found(p, found, why) for why, p, step in steps if (found := step()))
         return next(some, None) or self._guessed(index, alive, plan, query)
@@ -164,7 +163,9 @@ class Engine:
         nearest = self._reworded(index, alive, plan, self.guesser.nearest(plan.names[-1], query.plain))
         if nearest.node:
             return Found(nearest, self._text(index, alive, nearest), "reworded")
-        heard = who_listens(index, plan, query.text, self.kind_weight) & self._area(index, alive, plan)
+        heard = fallback.who_listens(index, plan, query.text, self.kind_weight) & self._area(
+            index, alive, plan
+        )
         return Found(plan, heard, "anyone" if heard else "")
 
     def _area_or_place(self, word: str) -> Area | None:
@@ -178,7 +179,7 @@ class Engine:
     def _reworded(self, index: Index, alive: BitMap, plan: Plan, wordings: Iterable[str]) -> Plan:
         """What was typed in other words of the dictionaries, where those find something; else an empty plan."""
         read = partial(understand, words=index.words, area_of=self.areas.of_word)
-        return reworded(plan, wordings, read, partial(self._text, index, alive))
+        return fallback.reworded(plan, wordings, read, partial(self._text, index, alive))
 
     def _almost(self, index: Index, alive: BitMap, plan: Plan, found: BitMap) -> BitMap:
         """Names that are what was typed but for one character; not where it is a name, a part of many, or words
@@ -227,7 +228,7 @@ class Engine:
             return np.zeros(0, np.uint32)
         if query.sort == "distance" and point is not None:
             return self._tree(index).first(index, hits, point, end)[begin:end]
-        needs = query.needs or needs_instead(found.instead, found.plan, self.kind_weight)
+        needs = query.needs or fallback.needs_instead(found.instead, found.plan, self.kind_weight)
         alike = found.instead in ("similar_name", "any_word")
         wish = rank.Wish(
             found.plan, self.kind_weight, tuple(needs), point, home, alike, query.today,

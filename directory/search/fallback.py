@@ -43,6 +43,12 @@ def needs_instead(instead: str, plan: Plan, kind_weight: KindWeight) -> tuple[st
     return (ANYTHING,) if instead == "anyone" else ()
 
 
+def unlisted(index: Index, plan: Plan) -> bool:
+    """Whether kinds of place were named of which there is none: that a text speaks of them makes it none."""
+    listed = index.labels["kinds"].any_of(plan.kinds()) & index.alive
+    return plan.names_kinds() and not listed and not any(index.named(*plan.names))
+
+
 def reworded(
     plan: Plan, wordings: Iterable[str], read: Callable[[str], Plan], finds: Callable[[Plan], BitMap]
 ) -> Plan:
@@ -62,6 +68,8 @@ def any_word(index: Index, plan: Plan, *, of_kinds: bool = False) -> BitMap:
     nearly everything, and who puts a phrase in 「」 wants it whole. `of_kinds`: only what means a kind of place."""
     said = (*(piece for word in plan.words() if not word.quoted for piece in word.pieces), *plan.beside)
     pieces = [piece for piece in said if len(piece.text) > (2 if KANA.fullmatch(piece.text) else 1)]
+    if of_kinds and unlisted(index, plan):
+        return BitMap()
     if of_kinds:
         pieces = [piece for piece in pieces if piece.meaning and piece.meaning.kinds]
     return BitMap.union(BitMap(), *(index.piece(piece) for piece in pieces))

@@ -86,7 +86,7 @@ def _closely(chosen: Chosen, wish: rank.Wish) -> NDArray[np.uint32]:
 def _is_open(wish: rank.Wish) -> bool:
     """Whether what was said can be met by places of several kinds."""
     kinds = wish.plan.kinds()
-    return len(kinds) > 1 or (not kinds and bool(wish.needs or wish.plan.needs()))
+    return len(kinds) > 1 or bool(wish.needs) or (not kinds and bool(wish.plan.needs()))
 
 
 def _repeated(kinds: NDArray[np.int16]) -> NDArray[np.float64]:

@@ -54,3 +54,16 @@ def test_what_is_told_is_a_sentence(said: str) -> None:
 )
 def test_a_name_is_none(name: str) -> None:
     assert not is_sentence(name)
+
+
+def test_a_text_that_speaks_of_a_kind_that_is_not_listed_does_not_stand_for_it() -> None:
+    spoken = row("ひまわり", "child_visit_support", description="こども食堂も開いています")
+    found = engine([spoken, row("くらしの窓口", "self_reliance_office")]).run(SearchQuery("こども食堂"))
+    assert found.interpreted["instead"] == "same_need"
+    assert found.ids == [row("くらしの窓口").id]
+
+
+def test_unless_it_is_called_so() -> None:
+    assert (
+        engine([row("フードバンク", "other")]).run(SearchQuery("フードバンク")).interpreted["instead"] is None
+    )
