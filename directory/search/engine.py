@@ -126,7 +126,7 @@ class Engine:
         if plan.is_only_without():
             called = exact.with_minus(index, self.read, BitMap.union(*index.named(plan.whole)) & alive)
             return Found(plan, called or found, "" if called or is_filtered(query) else "only_without")
-        almost = self._almost(index, alive, plan, found)
+        almost = BitMap() if fallback.is_told(plan, query.text) else self._almost(index, alive, plan, found)
         if almost or (found and not fallback.unlisted(index, plan)):
             held = self._area(index, alive, plan) & index.find("name", plan.names[-1])
             why = ("also_similar" if held else "similar_name") if almost else ""

@@ -43,6 +43,11 @@ def needs_instead(instead: str, plan: Plan, kind_weight: KindWeight) -> tuple[st
     return (ANYTHING,) if instead == "anyone" else ()
 
 
+def is_told(plan: Plan, typed: str) -> bool:
+    """Whether a sentence with a known word was typed: that is no name with a slip in it."""
+    return plan.is_clear() and is_sentence(typed)
+
+
 def unlisted(index: Index, plan: Plan) -> bool:
     """Whether kinds of place were named of which there is none: that a text speaks of them makes it none."""
     listed = index.labels["kinds"].any_of(plan.kinds()) & index.alive
