@@ -20,6 +20,7 @@ from directory.keeping import actions_token, store_token, token
 from directory.keeping.models import ApiToken
 from directory.keeping.patch import checked
 from directory.revising import Outcome, UnknownField
+from directory.sources.json_file import whole
 from directory.store_editing import NotYours
 from foundation import clock
 from foundation.i18n import t
@@ -66,10 +67,18 @@ def _not_found(_error: NotYours) -> Response:
     return problem(404, t("keeping.api.title"), t("keeping.api.not_yours"))
 
 
+def _said() -> Any:
+    """The body, or None for what is no JSON, or is nested without end."""
+    try:
+        return whole(request.get_json(silent=True))
+    except RecursionError:
+        return None
+
+
 @api_token.put("/api/v1/listings/<uuid:listing_id>/capacity")
 @with_token(token.CAPACITY)
 def put_capacity(listing_id: UUID) -> Response:
-    body: Any = request.get_json(silent=True)
+    body = _said()
     wrong = _wrong_capacity(body)
     if wrong:
         return _refused(wrong)
@@ -85,7 +94,7 @@ def put_capacity(listing_id: UUID) -> Response:
 @api_token.patch("/api/v1/listings/<uuid:listing_id>")
 @with_token(token.LISTING)
 def patch(listing_id: UUID) -> Response:
-    wanted, wrong = checked(request.get_json(silent=True))
+    wanted, wrong = checked(_said())
     if wrong:
         return _refused(wrong)
     try:

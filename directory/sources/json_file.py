@@ -87,15 +87,16 @@ def _of_lines(file: TextIO, name: str) -> Iterator[Value]:
 def _parsed(text: str) -> Any:
     """What is half a character by its escape (\\ud800) is a question mark: no database keeps it."""
     value = json.loads(text)
-    return _whole(value) if _HALF.search(text) else value
+    return whole(value) if _HALF.search(text) else value
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """Without halves of characters, in texts and names."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
-        return {_whole(key): _whole(each) for key, each in value.items()}
-    return [_whole(each) for each in value] if isinstance(value, list) else value
+        return {whole(key): whole(each) for key, each in value.items()}
+    return [whole(each) for each in value] if isinstance(value, list) else value
 
 
 def _of_whole(value: Any) -> Iterator[Value]:
