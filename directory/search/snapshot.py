@@ -27,6 +27,8 @@ from directory.search.words import Words
 
 MAGIC: Final = b"tsunagi-index 3\n"
 _DIGEST: Final = 32
+_ROOM: Final = 4_096
+_SPARE: Final = 64  # … or a 64th of what there is
 _TABLES: Final = ("kinds", "municipalities", "hours_patterns")
 
 
@@ -142,8 +144,12 @@ def _spellings(counts: dict[str, int], blobs: dict[str, tuple[Any, memoryview]])
 
 
 def _array(detail: tuple[str, list[int]], data: memoryview) -> NDArray[Any]:
+    """With room for slots to come: without it the first change would copy every array, in each worker anew."""
     dtype, shape = detail
-    return np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+    held = np.frombuffer(data, dtype=dtype).reshape(shape)
+    roomy = np.zeros((len(held) + max(_ROOM, len(held) // _SPARE), *held.shape[1:]), held.dtype)
+    roomy[: len(held)] = held
+    return roomy
 
 
 def _columns(header: dict[str, Any], blobs: dict[str, tuple[Any, memoryview]]) -> Columns:

@@ -115,6 +115,18 @@ def test_a_snapshot_of_other_dictionaries_or_another_database_is_refused(tmp_pat
             load(file, words, "here")
 
 
+def test_the_first_change_after_a_snapshot_copies_no_array(tmp_path: Path) -> None:
+    """Each worker would hold all columns for itself from then on."""
+    made = made_of(many(50))
+    save(tmp_path / "index", made.index, Stamp(7, "here", made.index.words.fingerprint))
+    index, _ = load(tmp_path / "index", made.index.words, "here")
+    before = {**index.columns.arrays, **index.spellings.arrays}
+    index.change([], entries(many(20, seed=8)))
+    after = {**index.columns.arrays, **index.spellings.arrays}
+    assert all(after[name] is before[name] for name in before)
+    assert (index.columns.count, len(index.alive)) == (70, 70)
+
+
 def test_a_snapshot_answers_like_the_index_it_was_made_of(tmp_path: Path) -> None:
     made = made_of(many(120))
     save(tmp_path / "index", made.index, Stamp(7, "here", made.index.words.fingerprint))
