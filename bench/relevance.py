@@ -20,7 +20,18 @@ def run() -> list[dict[str, Any]]:
     rows = directory(WAMNET)
     made, by_id = engine(rows), {row.id: row for row in rows}
     figures = []
-    for name in ("seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"):
+    for name in (
+        "seen",
+        "unseen",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    ):
         asked = judged(name)
         for place, near in (("", None), (", near 札幌", SAPPORO)):
             some = [each for each in asked if not (near and each.area)]

@@ -27,7 +27,7 @@ def real(rows: dict[UUID, Row]) -> Engine:
 
 @pytest.mark.parametrize("near", [None, SAPPORO])
 @pytest.mark.parametrize(
-    "name", ["seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+    "name", ["seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 )
 def test_the_right_kind_is_among_the_first_five(
     real: Engine, rows: dict[UUID, Row], name: str, near: tuple[float, float] | None
