@@ -53,15 +53,20 @@ def call(listing_id: UUID) -> Response:
     card, form = store_card.any_card(listing_id), CallForm()
     made = store_call.calls_of([listing_id]).get(listing_id, [])
     if not form.validate_on_submit():
-        return shown("keeping/call.html", form, card=card, calls=made)
+        return shown("keeping/call.html", form, card=card, calls=made, filters=_filters())
     try:
         actions_call.write_down(
             current_member(), listing_id, str(form.outcome.data), form.note.data or "", form.next_on.data
         )
     except NotThatDay:
         form.next_on.errors = [t("keeping.call.next_on.wrong")]
-        return shown("keeping/call.html", form, card=card, calls=made)
+        return shown("keeping/call.html", form, card=card, calls=made, filters=_filters())
     flash(t(f"keeping.call.saved.{form.outcome.data}", name=card.name), "success")
     if form.outcome.data == "to_change":
         return redirect(url_for("editing.history", listing_id=listing_id))
-    return redirect(url_for("calls.worklist"))
+    return redirect(url_for("calls.worklist", **_filters()))
+
+
+def _filters() -> dict[str, Any]:
+    """Of the list that one came from, and goes back to."""
+    return {name: request.args.get(name) or None for name in ("near", "kind")}

@@ -46,6 +46,17 @@ def test_narrowed_by_municipality_and_kind(desk, place, orphan):
     assert names(check(desk.get("/desk/worklist?kind=employment_transition"))) == ["ひだまり"]
 
 
+def test_after_a_call_the_list_is_as_narrow_as_before(desk, place):
+    (link,) = {
+        href
+        for href in check(desk.get("/desk/worklist?kind=employment_transition")).links()
+        if str(place) in href
+    }
+    answer = post_form(desk, link, outcome="right")
+    assert answer.location == "/desk/worklist?kind=employment_transition"
+    assert post_form(desk, f"/desk/worklist/{place}", outcome="right").location == "/desk/worklist"
+
+
 @pytest.mark.parametrize("query", ["near=どこにもない", "kind=king", "page=x"])
 def test_what_is_wrong_is_said_at_the_field(desk, place, query):
     answer = desk.get(f"/desk/worklist?{query}")
