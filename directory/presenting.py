@@ -23,6 +23,7 @@ from directory.presenting_kinds import (
     need_icon,
     need_label,
     service_label,
+    services_that_tell,
 )
 from directory.presenting_site import asset, has_page, language_links, site
 from foundation import clock
@@ -128,6 +129,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "hours_summary": hours_summary,
     "open_now": open_now,
     "kind_label": kind_label,
+    "services_that_tell": services_that_tell,
     "kind_about": kind_about,
     "kind_icon": kind_icon,
     "kind_tone": kind_tone,

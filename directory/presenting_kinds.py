@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from directory import taxonomy
+from directory.sources import hello_work, labour_standards
 from foundation.i18n import current_lang, has_message, t
 
+USUAL: Final = frozenset({hello_work.SERVICE_NAME, labour_standards.SERVICE_NAME})
 KIND_ICONS: Final = MappingProxyType(
     {
         "hello_work": "briefcase",
@@ -112,6 +114,11 @@ def service_label(service: Mapping[str, str]) -> str:
     key, name = f"kind.{service.get('kind')}", service.get("name", "")
     repeats = not name or (has_message(key) and name == t(key, "ja"))
     return kind_label(service.get("kind", "other")) if repeats else name
+
+
+def services_that_tell(card: Any) -> list[Mapping[str, str]]:
+    """A card's services but for the one that every office of the law's tables has."""
+    return [each for each in card.services or [] if each.get("name") not in USUAL]
 
 
 def need_icon(code: str) -> str:

@@ -14,8 +14,16 @@ from directory.offices import Office, read_offices
 from directory.sources.municipalities import municipality
 from directory.sources.record import Coverage, Record, Row
 
-RULES: Final = "1"
+RULES: Final = "2"
 """As in sources.wamnet: raise it when the same row becomes another record."""
+
+
+DAY_LABOUR: Final = "日雇・港湾の仕事の紹介"
+FOR_DAY_LABOUR: Final = (
+    "日雇の仕事や港湾の仕事をする人だけの窓口です。"
+    "ほかの仕事と失業給付は、お住まいの住所を担当するハローワークへ行ってください。"
+)
+"""As other sources' records, these two are content of the directory, in its language."""
 
 
 def read(service: str, kind: str, service_name: str) -> Iterator[Row]:
@@ -41,7 +49,8 @@ def _record(office: Office, kind: str, service_name: str) -> Record:
         name_kana=office.name_kana,
         official_name=office.official_name if office.official_name != office.name else "",
         kind=kind,
-        service_name=service_name,
+        service_name=DAY_LABOUR if office.special else service_name,
+        eligibility=FOR_DAY_LABOUR if office.special else "",
         prefecture=office.prefecture,
         city=place.name,
         municipality_code=place.code,

@@ -103,3 +103,14 @@ def test_the_files_are_made_from_the_law(shared_data: Path, service: str) -> Non
     read = [{name: getattr(each, name) for name in build_offices.COLUMNS} for each in read_offices(service)]
     assert made == read
     assert [row["jurisdiction"] for row in rows] == [each.jurisdiction for each in read_offices(service)]
+
+
+def test_an_office_for_day_labour_says_so_where_it_is_shown(page, app) -> None:
+    from directory import actions
+
+    actions.load_bundled()
+    shown = page("/search?q=玉姫労働").text
+    assert "日雇・港湾の仕事の紹介" in shown
+    (only,) = [each for each in read_offices("hello_work") if each.law_name == "玉姫労働"]
+    assert "日雇の仕事や港湾の仕事をする人だけの窓口です。" in page(f"/listings/{only.id}").text
+    assert "職業相談・職業紹介" not in page("/search?q=ハローワーク札幌東").text  # its kind says that
