@@ -41,8 +41,9 @@ def _rows(found: Tables) -> Iterator[Row]:
     whole = _Whole(found)
     for link in found.rows["service_at_location"].by_id():
         yield whole.row(link)
-    for key in sorted(key for key in found.rows["service"].ids() if key not in whole.placed):
-        yield whole.row(whole.virtual(key))
+    for service in found.rows["service"].by_id():
+        if service["id"] not in whole.placed:
+            yield whole.row(whole.virtual(service["id"]))
     yield from whole.left_out()
 
 
@@ -75,7 +76,7 @@ class _Whole:
         ]
         if service is None or place is None or owner is None:
             return Row(file, line, self.found.name, str(link["id"]), "", None, tuple(gaps))
-        self.used |= {service["id"], place["id"], owner["id"]}
+        self.used.add(place["id"])
         record, findings = self._record(link, service, place, owner)
         digest = digest_of(RULES, [json.dumps(record.to_json(), sort_keys=True, ensure_ascii=False)])
         return Row(file, line, self.found.name, record.key, digest, record, findings)
