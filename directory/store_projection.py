@@ -15,7 +15,6 @@ from directory.models import (
     Attribute,
     Language,
     Listing,
-    ListingChange,
     Location,
     Organization,
     Phone,
@@ -27,6 +26,7 @@ from directory.models import (
 )
 from directory.sources.municipalities import UnknownMunicipality, municipality
 from directory.store_batch import Row
+from directory.store_change_log import log_changes
 from directory.store_offices import table_of
 from directory.store_sources import newest_release
 from directory.taxonomy import FEATURES
@@ -76,7 +76,7 @@ def _project(all_ids: Sequence[UUID], at: datetime, made: Collection[UUID]) -> i
     store_batch.remove(table, lost)
     differs = {row["id"] for row in (*new, *changed)}.union(lost)
     touched = [each for each in all_ids if each in made or each in differs]
-    store_batch.add(table_of(ListingChange), [{"listing_id": each, "at": at} for each in touched])
+    log_changes(touched, at)
     return len(touched)
 
 
