@@ -21,8 +21,9 @@ SHORTEST_ALONE: Final = 2  # of a word that is nothing but this
 BOTH_WAYS: Final = ("相談所", "診療所", "作業所", "避難所", "授産所", "保育所", "紹介所")  # しょ and じょ
 HEAD: Final = """\
 # How the words of kinds.toml, situations.toml and needs.toml are read, for who writes in kana (やさしい日本語).
-# Made by a machine: data/build_readings.py with Sudachi's small dictionary. Every entry was read through once, on
-# 2026-11-24, by one reader and no second one; what was wrong is corrected in RIGHT and DROPPED there.
+# Made by a machine: data/build_readings.py with Sudachi's small dictionary. The entries of 2026-11-24 were read through
+# once, of those since then (some 4,500) only the short ones, by one reader and no second one; what was wrong is
+# corrected in RIGHT and DROPPED there.
 # Do not edit here: the next run would undo it.
 
 """
