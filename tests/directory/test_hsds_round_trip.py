@@ -21,22 +21,8 @@ from directory.sources.record import SourceFileError
 from foundation import clock
 from foundation.db import db, new_id, transaction
 from tests.conftest import closing_app
+from tests.directory.any_office import everything
 from tests.directory.listings import add_listing
-
-OWN = {"revision", "last_modified"}
-NOT_COMPARED = {"source_record", "data_source", "listing_change", "town"}
-
-
-def everything() -> dict[str, dict[str, dict[str, object]]]:
-    """All public rows by table and id."""
-    found = {}
-    for name, table in db.metadata.tables.items():
-        if table.info.get("public") and name not in NOT_COMPARED and "id" in table.columns:
-            rows = db.session.execute(table.select()).mappings()
-            found[name] = {
-                str(row["id"]): {key: value for key, value in row.items() if key not in OWN} for row in rows
-            }
-    return found
 
 
 def a_full_office() -> None:
