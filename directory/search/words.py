@@ -74,6 +74,8 @@ class Words:
         particles = "|".join(synonyms["unsaid"].get("particles", ("の",)))
         unsaid = "|".join(map(re.escape, _by_length({self.joined(w) for w in synonyms["unsaid"]["words"]})))
         self._unsaid = re.compile(f"(?:{unsaid}|{particles}| )+")
+        letters = "".join(re.escape(w) for w in synonyms["unsaid"]["words"] if len(w) == 1)
+        self._of_letters = re.compile(f"[{letters}の]{{3,}}" if letters else "(?!)")
         self._edges = re.compile(f"^(?:{particles})+(?=.)|(?<=.)(?:{particles})+$")
 
     def normalise(self, text: str) -> str:
@@ -106,8 +108,9 @@ class Words:
         return [(start, stop) for start, stop, _ in self._found(text)]
 
     def says_nothing(self, text: str) -> bool:
-        """Whether a normalised text holds nothing but words of data/synonyms/unsaid.toml."""
-        return self._unsaid.fullmatch(text) is not None
+        """Whether a normalised text holds nothing but words of data/synonyms/unsaid.toml; three of single letters are
+        rather a name (なんば is no な, ん and ば)."""
+        return self._unsaid.fullmatch(text) is not None and not self._of_letters.fullmatch(text)
 
     def _found(self, text: str) -> list[tuple[int, int, Meaning]]:
         """Known words and phrases in order; a phrase wins over the words in it."""

@@ -224,3 +224,10 @@ def test_beside_a_situation_other_words_need_not_be_found() -> None:
 
 def test_a_kind_that_is_named_counts_before_those_of_a_situation() -> None:
     assert understand("家族会 統合失調症", bundled(), lambda _: None).kinds() == ("npo",)
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"), [("なんば", False), ("では", True), ("んだ", True), ("ですか", True), ("のに", True)]
+)
+def test_three_single_letters_are_rather_a_name(text: str, nothing: bool) -> None:
+    assert bundled().says_nothing(text) is nothing
