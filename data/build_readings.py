@@ -22,8 +22,8 @@ BOTH_WAYS: Final = ("相談所", "診療所", "作業所", "避難所", "授産�
 HEAD: Final = """\
 # How the words of kinds.toml, situations.toml and needs.toml are read, for who writes in kana (やさしい日本語).
 # Made by a machine: data/build_readings.py with Sudachi's small dictionary. The entries of 2026-11-24 were read through
-# once, of those since then (some 4,500) only the short ones, by one reader and no second one; what was wrong is
-# corrected in RIGHT and DROPPED there.
+# once, of the 5,500 since then the first 1,600 and those that are cut off, hold digits or Latin letters, by one reader
+# and no second one; what was wrong is corrected in RIGHT, SPELT, STEMS and DROPPED there.
 # Do not edit here: the next run would undo it.
 
 """
@@ -59,7 +59,7 @@ DROPPED: Final = frozenset({  # other words are read so too, or they stand insid
     "にゅうじ",  # 入場
     "ふくしか",  # 福祉会館
     "せいかつく",  # 生活クラブ
-    "りょうをで",  # 治療を…
+    "りょうをで", "りょうをだ",  # 治療を…
     "あるかない", "はなさない", "きになるこ", "てがでるこ", "となりのこ", "いがいた", "はんしゃ", "こうせい",
     "けいふに", "けいふ", "うごけない", "やめれない", "だろ", "べい", "うえ", "はいて", "おいた", "ぎふに", "ふし",
     "がし", "たたい", "きかん", "ちほう", "とうき", "ようし", "けいそう", "かじで", "ひま", "しょく", "さんきゅう",
@@ -68,6 +68,36 @@ DROPPED: Final = frozenset({  # other words are read so too, or they stand insid
 })  # fmt: skip
 
 
+SPELT: Final = (  # written so before the machine reads it
+    ("お母さん", "おかあさん"), ("お父さん", "おとうさん"), ("二日酔い", "ふつかよい"), ("コミュ障", "コミュしょう"),
+    ("緑内障", "りょくないしょう"), ("白内障", "はくないしょう"), ("終の棲家", "ついのすみか"), ("酒癖", "さけぐせ"),
+    ("病児", "びょうじ"), ("過眠", "かみん"), ("もやもや病", "もやもやびょう"), ("筋疾患", "きんしっかん"),
+    ("三つ子", "みつご"), ("何も", "なにも"), ("生福資金", "せいふくしきん"), ("女セン", "じょせん"),
+    ("110番", "ひゃくとおばん"), ("36協定", "さぶろくきょうてい"),
+    ("身体を壊", "からだをこわ"), ("年家に", "ねんいえに"),
+    ("LGBTQ", "えるじーびーてぃーきゅー"), ("LGBT", "えるじーびーてぃー"), ("ASD", "えーえすでぃー"),
+    ("立ち歩", "たちある"), ("手放", "てばな"), ("心が病", "こころがや"), ("24時間", "にじゅうよじかん"),
+    ("20歳の壁", "はたちのかべ"), ("一時的に住", "いちじてきにす"), ("体を売", "からだをう"),
+)  # fmt: skip
+STEMS: Final = {  # a verb or adjective cut off behind its kanji, which the machine reads as in a compound
+    "失": "うしな", "切": "き", "当": "あた", "隠": "かく", "頼": "たよ たの",
+    "出": "で だ", "行": "い", "探": "さが",
+    "言": "い", "違": "ちが", "挟": "はさ", "弱": "よわ", "雇": "やと",
+    "取": "と", "売": "う", "入": "はい い", "返": "かえ",
+    "届": "とど", "引": "ひ", "住": "す", "減": "へ", "盗": "ぬす",
+    "貢": "みつ", "吐": "は", "暴": "あば", "来": "き こ",
+    "買": "か", "転": "ころ", "犯": "おか", "学": "まな", "守": "まも", "働": "はたら", "迷": "まよ", "狭": "せま",
+    "終": "お", "吸": "す", "吊": "つ", "持": "も", "悪": "わる",
+    "怖": "こわ", "汚": "きたな", "辛": "つら", "遅": "おそ",
+    "暮": "く", "払": "はら", "借": "か", "辞": "や", "休": "やす",
+    "戻": "もど", "通": "かよ", "会": "あ", "話": "はな",
+    "飲": "の", "食": "た", "眠": "ねむ", "起": "お", "泣": "な",
+    "怒": "おこ", "殴": "なぐ", "叩": "たた", "壊": "こわ",
+    "洗": "あら", "見": "み", "浮": "う", "痛": "いた", "渡": "わた",
+    "沈": "しず", "止": "と", "投": "な", "絞": "し",
+}  # fmt: skip
+_STEM: Final = re.compile(f"(?<=[をがにでへと])([{''.join(STEMS)}])$")
+_DIGITS: Final = "〇一二三四五六七八九"
 PARTS_DROPPED: Final = frozenset(  # of phrases: too short a piece of other words (医りょう, しょくば)
     {"住", "寮", "食", "払", "暮ら", "泊ま", "溜ま", "継父"}
 )
@@ -108,15 +138,45 @@ def _of_phrases(tokenizer: Tokenizer) -> str:
 def _readings(words: list[str], tokenizer: Tokenizer, shortest: int = SHORTEST) -> Iterator[str]:
     for word in words:
         if re.search("[一-鿿]", word):
-            said = "".join(
-                each.reading_form() for each in tokenizer.tokenize(word.replace(" ", ""), SplitMode.C)
-            )
-            reading = RIGHT.get(word) or _hiragana(said)
-            is_kana = re.fullmatch("[ぁ-ゖー0-9a-zA-Z・]+", reading)
-            if is_kana and len(reading) >= shortest and reading not in DROPPED:
-                yield reading
-                if word.endswith(BOTH_WAYS) and reading.endswith("しょ"):
-                    yield reading.removesuffix("しょ") + "じょ"
+            for reading in [RIGHT[word]] if word in RIGHT else _read(word, tokenizer):
+                is_kana = re.fullmatch("[ぁ-ゖー0-9a-zA-Z・]+", reading)
+                if is_kana and len(reading) >= shortest and reading not in DROPPED:
+                    yield reading
+                    if word.endswith(BOTH_WAYS) and reading.endswith("しょ"):
+                        yield reading.removesuffix("しょ") + "じょ"
+
+
+def _read(word: str, tokenizer: Tokenizer) -> list[str]:
+    """In every way in which its cut end may go on."""
+    spelt = word.replace(" ", "")
+    for written, kana in SPELT:
+        spelt = spelt.replace(written, kana)
+    spelt = re.sub("^園で", "えんで", spelt)
+    spelt = re.sub("(?<![A-Za-z])([AB])(?![A-Za-z])", lambda m: {"A": "エー", "B": "ビー"}[m[1]], spelt)
+    spelt = re.sub("[0-9]+", lambda m: _number(int(m[0])), spelt)
+    stem = _STEM.search(spelt)
+    said = "".join(
+        each.reading_form()
+        for each in tokenizer.tokenize(spelt[: stem.start()] if stem else spelt, SplitMode.C)
+    )
+    ends = STEMS[stem[1]].split() if stem else [""]
+    if re.search("[がに]出$", spelt):  # 涙が出, but 求人を出
+        ends = ["で"]
+    return [_hiragana(said) + end for end in ends]
+
+
+def _number(number: int) -> str:
+    """65 is 六十五: digits one by one are read one by one."""
+    if not number:
+        return "ゼロ"
+    said = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            said += (
+                "" if digit == 1 and name else _DIGITS[digit] if digit < len(_DIGITS) else str(digit)
+            ) + name
+    return said
 
 
 def _hiragana(text: str) -> str:
@@ -124,7 +184,12 @@ def _hiragana(text: str) -> str:
     kana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text).replace(
         "にっぽんご", "にほんご"
     )
-    return re.sub("[bｂＢ]がた", "びーがた", kana.replace("あーるがた", "えーがた"), flags=re.IGNORECASE)
+    return re.sub(
+        "[bｂＢ]がた|びーかた",
+        "びーがた",
+        kana.replace("あーるがた", "えーがた").replace("えーかた", "えーがた"),
+        flags=re.IGNORECASE,
+    )
 
 
 def _entry(words: list[str], entry: dict[str, object], *, is_situation: bool) -> str:
