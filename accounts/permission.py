@@ -18,6 +18,7 @@ class Permission(StrEnum):
     REFERRAL_SEND = "referral:send"
     REFERRAL_ANSWER = "referral:answer"
     LISTING_EDIT = "listing:edit"
+    LISTING_REVISE = "listing:revise"  # by the form: the own, a coordinator those that nobody keeps
     LISTING_VERSIONS = "listing:versions"
     LISTING_CORRECT = "listing:correct"  # deal with what visitors report: the own, a coordinator everybody's
     COLLEAGUE_INVITE = "colleague:invite"
@@ -58,6 +59,7 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset(
         {
             Permission.LISTING_EDIT,
+            Permission.LISTING_REVISE,
             Permission.LISTING_VERSIONS,
             Permission.LISTING_CORRECT,
             Permission.COLLEAGUE_INVITE,
@@ -66,11 +68,17 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.COORDINATOR: frozenset(
-        {Permission.NETWORK_COORDINATE, Permission.LISTING_VERSIONS, Permission.LISTING_CORRECT}
+        {
+            Permission.NETWORK_COORDINATE,
+            Permission.LISTING_REVISE,
+            Permission.LISTING_VERSIONS,
+            Permission.LISTING_CORRECT,
+        }
     ),
     Role.EMPLOYER: frozenset(
         {
             Permission.LISTING_EDIT,
+            Permission.LISTING_REVISE,
             Permission.LISTING_VERSIONS,
             Permission.LISTING_CORRECT,
             Permission.COLLEAGUE_INVITE,

@@ -7,11 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from accounts import store as accounts_store
+from accounts import store_members
+from accounts.permission import Permission
 from directory import actions_editing, revising, store_editing, store_revisions, store_state
 from directory.author import Author
 from directory.models import Listing, ListingProposal
 from directory.revising import Outcome
 from directory.revision import Change, State, diff, from_json
+from directory.store_editing import NotYours
 from foundation import audit, clock
 from foundation.config import current_settings
 from foundation.db import transaction
@@ -19,6 +22,18 @@ from foundation.outbox import queue_mail
 
 REFUSALS_SHOWN: Final = timedelta(days=30)
 """How long the editor is told that a coordinator refused something."""
+
+
+def may_revise(author: Author, listing_id: UUID) -> None:
+    """The organization what is its own, a coordinator what nobody keeps. Raises NotYours."""
+    held = _own(author, listing_id)
+    if author.organization_id is None and is_kept(held.organization_id):
+        raise NotYours(str(listing_id))
+
+
+def is_kept(organization_id: UUID) -> bool:
+    """Whether the organization has somebody who keeps its listings right."""
+    return bool(store_members.mails(organization_id, Permission.LISTING_EDIT))
 
 
 def state(author: Author, listing_id: UUID) -> State:

@@ -13,7 +13,7 @@ from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
 from directory import actions_preview, actions_revise, edit_form_state, editing_draft, presenting_edit
-from directory.author import of_member
+from directory.author import Author, of_member
 from directory.edit_forms import PARTS, EditForm
 from directory.editing_answers import editing_blueprint
 from directory.editing_draft import BadDraft, Draft
@@ -29,9 +29,9 @@ presenting_edit.init_presenting(edit)
 
 
 @edit.get("/desk/listings/<uuid:listing_id>/edit")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def form(listing_id: UUID) -> Response:
-    base = actions_revise.state(of_member(current_member()), listing_id)
+    base = actions_revise.state(_author(listing_id), listing_id)
     wanted = request.args.get("part", "")
     asked = _asked(base, wanted)
     edit_form_state.fill(asked, base)
@@ -39,9 +39,9 @@ def form(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/edit")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def check(listing_id: UUID) -> Response:
-    now = actions_revise.state(of_member(current_member()), listing_id)
+    now = actions_revise.state(_author(listing_id), listing_id)
     part = request.args.get("part", "")
     base = _base(listing_id, now)
     typed = _asked(base, part)
@@ -57,18 +57,18 @@ def check(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/preview")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def preview(listing_id: UUID) -> Response:
     """The preview again, from what was kept."""
-    now = actions_revise.state(of_member(current_member()), listing_id)
+    now = actions_revise.state(_author(listing_id), listing_id)
     return _next_page(listing_id, _draft(listing_id), now)
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/edit/again")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def again(listing_id: UUID) -> Response:
     """Back from the preview: the form with what was typed."""
-    actions_revise.state(of_member(current_member()), listing_id)
+    actions_revise.state(_author(listing_id), listing_id)
     draft = _draft(listing_id)
     asked = _asked(draft.base, draft.part, typed=False)
     edit_form_state.fill(asked, {**draft.base, **draft.wanted})
@@ -76,10 +76,10 @@ def again(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/merge")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def choose(listing_id: UUID) -> Response:
     """Field by field, mine or theirs; what is not chosen is asked again."""
-    now = actions_revise.state(of_member(current_member()), listing_id)
+    now = actions_revise.state(_author(listing_id), listing_id)
     draft = _draft(listing_id)
     wanted, base = dict(draft.wanted), dict(draft.base)
     for conflict in merge(base, wanted, now).conflicts:
@@ -93,9 +93,9 @@ def choose(listing_id: UUID) -> Response:
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/publish")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def publish(listing_id: UUID) -> Response:
-    draft, author = _draft(listing_id), of_member(current_member())
+    draft, author = _draft(listing_id), _author(listing_id)
     try:
         outcome = actions_revise.revise(
             author, listing_id, draft.wanted, draft.base, note=draft.note, confirm="confirm" in request.form
@@ -104,15 +104,31 @@ def publish(listing_id: UUID) -> Response:
         return _next_page(listing_id, draft, actions_revise.state(author, listing_id))
     for sentence in presenting_edit.outcome_sentences(outcome):
         flash(sentence, "success")
-    return redirect(url_for("editing.show", listing_id=listing_id))
+    return redirect(_back(listing_id))
 
 
 @edit.post("/desk/listings/<uuid:listing_id>/withdraw")
-@requires(Permission.LISTING_EDIT)
+@requires(Permission.LISTING_REVISE)
 def withdraw(listing_id: UUID) -> Response:
-    actions_revise.withdraw(of_member(current_member()), listing_id)
+    actions_revise.withdraw(_author(listing_id), listing_id)
     flash(t("revise.withdrawn"), "success")
-    return redirect(url_for("editing.show", listing_id=listing_id))
+    return redirect(_back(listing_id))
+
+
+def _author(listing_id: UUID) -> Author:
+    """Raises NotYours."""
+    author = of_member(current_member())
+    actions_revise.may_revise(author, listing_id)
+    return author
+
+
+def _is_own() -> bool:
+    return current_member().may(Permission.LISTING_EDIT)
+
+
+def _back(listing_id: UUID) -> str:
+    """The page of the listing at the own desk; a coordinator has none, and sees its versions."""
+    return url_for("editing.show" if _is_own() else "versions.index", listing_id=listing_id)
 
 
 def _asked(base: State, part: str, *, typed: bool = True) -> EditForm:
@@ -163,12 +179,14 @@ def _form_page(listing_id: UUID, typed: EditForm, base: State, part: str, status
         "editing/edit.html",
         typed,
         status,
-        card=actions_revise.card(of_member(member), listing_id),
+        card=actions_revise.card(_author(listing_id), listing_id),
         part=part,
         open_parts=_wrong_parts(typed),
         parts={name: fields for name, fields in PARTS.items() if any(each in typed for each in fields)},
         state=base,
-        waiting=actions_revise.waiting(of_member(member), listing_id),
+        back=_back(listing_id),
+        is_own=_is_own(),
+        waiting=actions_revise.waiting(_author(listing_id), listing_id),
     )
 
 
@@ -182,16 +200,18 @@ def _next_page(listing_id: UUID, draft: Draft, now: State, *, asked: bool = Fals
     member = current_member()
     merged = merge(draft.base, draft.wanted, now)
     values: dict[str, Any] = {
-        "card": actions_revise.card(of_member(member), listing_id),
+        "card": actions_revise.card(_author(listing_id), listing_id),
         "form": OnwardForm(formdata=None),
         "merged": merged,
         "draft": editing_draft.sealed(listing_id, member.organization_id, draft),
         "state": now,
+        "back": _back(listing_id),
+        "is_own": _is_own(),
     }
     if merged.conflicts:
         page = render_template("editing/merge.html", asked=asked, **values)
         return Response(page, 422 if asked else 409, mimetype="text/html")
-    shown_as = actions_preview.preview(of_member(member), listing_id, draft.wanted, draft.base)
+    shown_as = actions_preview.preview(_author(listing_id), listing_id, draft.wanted, draft.base)
     page = render_template(
         "editing/preview.html", differences=presenting_edit.differences(merged.changes), shown_as=shown_as,
         changes=merged.changes, **values,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.permission import Permission
+from directory import actions_revise
 from directory.geo.gazetteer import gazetteer
 from directory.keeping import actions_call, store_call, store_card
 from directory.keeping.call import NotThatDay
@@ -63,7 +64,8 @@ def call(listing_id: UUID) -> Response:
         return shown("keeping/call.html", form, card=card, calls=made, filters=_filters())
     flash(t(f"keeping.call.saved.{form.outcome.data}", name=card.name), "success")
     if form.outcome.data == "to_change":
-        return redirect(url_for("editing.history", listing_id=listing_id))
+        kept = actions_revise.is_kept(card.organization_id)
+        return redirect(url_for("editing.history" if kept else "edit.form", listing_id=listing_id))
     return redirect(url_for("calls.worklist", **_filters()))
 
 

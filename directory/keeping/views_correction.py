@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from accounts import store_members
 from accounts.answers import shown
 from accounts.guard import current_member, requires
 from accounts.limits import WINDOW, TooManyAttempts
@@ -77,7 +78,8 @@ def waiting() -> str:
     everybody = member.may(Permission.NETWORK_COORDINATE)
     rows = store_correction.waiting(None if everybody else member.organization_id)
     lines = [(row, card, _value(row.about, row.said or "")) for row, card in rows]
-    return render_template("keeping/corrections.html", lines=lines, everybody=everybody)
+    kept = set(store_members.organizations_with(Permission.LISTING_EDIT)) if everybody else set()
+    return render_template("keeping/corrections.html", lines=lines, everybody=everybody, kept=kept)
 
 
 @corrections.post("/desk/corrections/<uuid:correction_id>")

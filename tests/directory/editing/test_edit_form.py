@@ -337,3 +337,25 @@ def test_the_number_of_queries_does_not_grow(people, place, client, page):
         of_member(people.suzuki.member), place, {"more_phones": more, "languages": ["en", "ja"]}
     )
     assert asked() == before <= 32
+
+
+def test_a_coordinator_puts_right_what_nobody_keeps(people, client, page):
+    nobodys = add_listing("市の窓口", "municipality", phone="011-111-1111")
+    sign_in(client, people.takahashi)
+    form = values(page(f"/desk/listings/{nobodys}/edit"))
+    answer = client.post(f"/desk/listings/{nobodys}/edit", data=form | {"phone": ["011-522-9370"]})
+    assert "011-522-9370" in check(answer).text
+    # only the organization itself can say that all is right
+    assert not list(check(answer).find_all("input", name="confirm"))
+    answer = client.post(f"/desk/listings/{nobodys}/publish", data=draft_of(answer))
+    assert (answer.status_code, urlsplit(answer.location).path) == (302, f"/desk/listings/{nobodys}/versions")
+    assert card(nobodys).phone == "011-522-9370"
+    assert store_revisions.revisions(nobodys)[-1].side == "coordinator"
+
+
+@pytest.mark.parametrize("end", ["edit", "preview", "merge", "publish", "withdraw", "edit/again"])
+def test_what_an_organization_keeps_is_not_the_coordinator_s(people, place, client, page, end):
+    nobodys = add_listing("市の窓口", "municipality")
+    sign_in(client, people.takahashi)
+    token = values(page(f"/desk/listings/{nobodys}/edit"))["csrf_token"]
+    assert client.post(f"/desk/listings/{place}/{end}", data={"csrf_token": token}).status_code == 404
