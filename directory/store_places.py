@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,7 @@ from directory.models import Listing, ListingChange, SourceRecord, Station, Town
 from directory.store_closing import is_open
 from directory.store_index import read_apart
 from foundation import clock
+from foundation.db import db
 
 TABLES: Final = ("stations", "towns")
 """Imports that replace a whole table; their file's hash is its version."""
@@ -81,7 +83,7 @@ class DatabaseRecords(Records):
         return _namesakes(Town.key == key)
 
     def towns_beginning(self, key: str) -> Sequence[Namesake]:
-        return _namesakes(func.substr(Town.key, 1, len(key)) == key)
+        return _namesakes(_begins(key))
 
     def listings(self, code: str) -> Sequence[Known]:
         """Only what everybody may see, and only points that a publisher gave: others were worked out here."""
@@ -111,6 +113,13 @@ def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:
         Town.lat.between(lat - half, lat + half), Town.lng.between(lng - half, lng + half)
     )
     return [(code, GeoTown(*row)) for code, *row in _rows(box)]
+
+
+def _begins(key: str) -> Any:
+    """SQLite sorts by code points, so that its index finds them; PostgreSQL may sort as a language does."""
+    if has_app_context() and db.session.get_bind(mapper=Town).dialect.name == "sqlite":
+        return Town.key.between(key, key + chr(sys.maxunicode))
+    return func.substr(Town.key, 1, len(key)) == key
 
 
 def _namesakes(wanted: Any) -> list[Namesake]:

@@ -169,7 +169,7 @@ class Engine:
         return Found(plan, heard, "anyone" if heard else "")
 
     def _area_or_place(self, word: str) -> Area | None:
-        return self.areas.of_word(word) or self.places(word)
+        return self.areas.of_word(word) or (None if word in self.index.words.known else self.places(word))
 
     def _anywhere(self, index: Index, alive: BitMap, plan: Plan) -> BitMap:
         """What is of the kinds that were asked for in an area, wherever it is."""

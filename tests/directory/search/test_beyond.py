@@ -140,3 +140,12 @@ def test_a_name_of_a_great_city_and_small_towns_means_the_city() -> None:
     found = areas.bundled().of_word("横浜")
     assert found is not None
     assert found.label == "神奈川県横浜市"
+
+
+def test_known_words_are_never_looked_for_among_places(
+    tokyo: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(tokyo, "places", lambda word: asked.append(word))
+    tokyo.run(SearchQuery("職安 ぬらりひょん町"))
+    assert set(asked) == {"ぬらりひょん町"}
