@@ -28,7 +28,8 @@ class Spool:
     """The tables of one release, and what hangs on which of their rows."""
 
     def __init__(self, tables: Iterable[str]) -> None:
-        held = sqlite3.connect("", isolation_level=None, factory=_Held)
+        # one thread uses it, but whichever collects the garbage closes it
+        held = sqlite3.connect("", isolation_level=None, factory=_Held, check_same_thread=False)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KB}", "temp_store=FILE"):
             held.execute(f"PRAGMA {pragma}")
         held.execute("BEGIN")  # never ended: nothing of it is to stay

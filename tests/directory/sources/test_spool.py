@@ -72,3 +72,26 @@ def test_a_large_package_does_not_stay_in_memory(tmp_path, lines):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < size / 2
+
+
+"""Rows of a release on disk."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+
+import pytest
+
+from directory.sources.spool import Spool
+
+
+def test_whichever_thread_collects_it_may_close_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: complaints.append(found.exc_value))
+    held = [Spool(("organization",))]
+    thread = threading.Thread(target=lambda: (held.clear(), gc.collect()))
+    thread.start()
+    thread.join()
+    assert not complaints
