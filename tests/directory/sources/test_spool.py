@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
+import sys
+import threading
 import tracemalloc
 
 import pytest
@@ -72,19 +75,6 @@ def test_a_large_package_does_not_stay_in_memory(tmp_path, lines):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < size / 2
-
-
-"""Rows of a release on disk."""
-
-from __future__ import annotations
-
-import gc
-import sys
-import threading
-
-import pytest
-
-from directory.sources.spool import Spool
 
 
 def test_whichever_thread_collects_it_may_close_it(monkeypatch: pytest.MonkeyPatch) -> None:
