@@ -41,10 +41,11 @@ WARM: Final = (
     "/readyz",
     *(f"/{lang}/search" for lang in LANGS),
     "/search?q=tsunagi",
+    "/search?q=%E5%9B%B0%E3%81%A3%E3%81%A6%E3%81%84%E3%81%BE%E3%81%99",  # 困っています: what a sentence is about
     "/search?need=job_search&lat=35.69&lng=139.69",
     "/search?lat=35.69&lng=139.69&sort=distance",
 )
-"""The index is loaded, templates are compiled in every language, and what searches by words, needs and distance make
+"""The index is loaded, templates are compiled in every language, and what searches by words, sentences, needs and distance make
 once is made: for all workers together, where the first visitor of each waited for it and each kept its own."""
 
 

@@ -50,8 +50,8 @@ def _is_text(word: Word) -> bool:
 
 
 def false_hits(index: Index, read: Read, plan: Plan, slots: BitMap) -> BitMap:
-    """Of few slots those that hold the pairs of a phrase that was asked for but not the phrase."""
-    return _told(index, read, plan, slots)[1] if slots and is_unsure(plan) else BitMap()
+    """Of few slots those that hold the pairs of a phrase that was asked for but not the phrase; none of many."""
+    return _told(index, read, plan, slots)[1] if 0 < len(slots) <= FEW and is_unsure(plan) else BitMap()
 
 
 def is_unsure(plan: Plan) -> bool:

@@ -113,7 +113,7 @@ class Feed:
 def _empty() -> Engine:
     """An engine that can look at the texts of a few listings in the database."""
     made = new_engine()
-    made.read = _entries
+    made.knows.read = _entries
     return made
 
 

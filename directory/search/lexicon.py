@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cache
 
 from directory.geo.place import STATION
-from directory.search import areas, morphology, words
+from directory.search import areas, morphology, sayings, words
 from directory.search.areas import Area
 from directory.search.engine import Engine
 from directory.search.entry import KindWords
+from directory.search.heard import Ear
 from directory.search.morphology import Wordings
 from directory.taxonomy import KINDS, NEEDS, kind_weight
 from foundation.i18n import LANGS, t
@@ -21,8 +22,9 @@ log = logging.getLogger("tsunagi.search")
 def new_engine() -> Engine:
     """Empty; `build` fills it."""
     made = Engine(words.bundled(), areas.bundled(), weights())
-    made.wordings = wordings()
-    made.places = place_named
+    made.knows.wordings = wordings()
+    made.knows.places = place_named
+    made.knows.ear = ear()
     return made
 
 
@@ -44,6 +46,11 @@ def place_named(word: str) -> Area | None:
         return areas.together(found)
     lat, lng = meant[0].lat, meant[0].lng
     return replace(found[0], point=None if lat is None or lng is None else (lat, lng))
+
+
+@cache
+def ear() -> Ear:
+    return Ear(words.bundled(), sayings.read)
 
 
 @cache

@@ -52,8 +52,8 @@ def _best_of_kinds(index: Index, found: BitMap, wish: rank.Wish, best: BitMap) -
     added = BitMap()
     if not _is_open(wish) or wish.point is not None:
         return added
-    worth = rank.by_kind(index, wish)
-    likely = np.flatnonzero(worth > max(worth.max() - rank.VARIED * rank.VARIED_UP_TO, 0.0))
+    worth, (lost, up_to) = rank.by_kind(index, wish), wish.varied
+    likely = np.flatnonzero(worth > max(worth.max() - lost * up_to, 0.0))
     for number in likely.tolist():
         of_kind = index.labels["kinds"].any_of([index.columns.kinds[number]])
         if of_kind.intersection_cardinality(best) < EACH:
@@ -79,21 +79,21 @@ def _closely(chosen: Chosen, wish: rank.Wish) -> NDArray[np.uint32]:
     order = np.argsort(-score, kind="stable")
     if _is_open(wish):
         kinds = chosen.column("kind")[order]
-        order = order[np.argsort(-(score[order] - _repeated(kinds)), kind="stable")]
+        order = order[np.argsort(-(score[order] - _repeated(kinds, *wish.varied)), kind="stable")]
     return chosen.slots[order]
 
 
 def _is_open(wish: rank.Wish) -> bool:
     """Whether what was said can be met by places of several kinds."""
     kinds = wish.plan.kinds()
-    return len(kinds) > 1 or bool(wish.needs) or (not kinds and bool(wish.plan.needs()))
+    return len(kinds) > 1 or bool(wish.plan.heard or wish.needs) or (not kinds and bool(wish.plan.needs()))
 
 
-def _repeated(kinds: NDArray[np.int16]) -> NDArray[np.float64]:
+def _repeated(kinds: NDArray[np.int16], lost: float, up_to: int) -> NDArray[np.float64]:
     """What each further place of a kind loses, so that the first ones differ."""
     order = np.argsort(kinds, kind="stable")
     starts = np.flatnonzero(np.diff(kinds[order], prepend=-1))
     before = np.empty(len(kinds), np.int64)  # how many of its kind come before each
     before[order] = np.arange(len(kinds)) - np.repeat(starts, np.diff(starts, append=len(kinds)))
-    lost: NDArray[np.float64] = rank.VARIED * np.minimum(before, rank.VARIED_UP_TO)
-    return lost
+    total: NDArray[np.float64] = lost * np.minimum(before, up_to)
+    return total

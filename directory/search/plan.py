@@ -51,6 +51,8 @@ class Plan:
     """The same, folded only: to compare letter by letter."""
     beside: tuple[Piece, ...] = ()
     """Orders the answer but need not match."""
+    heard: Piece | None = None
+    """What the whole text says beside its words: finds more, and orders the answer."""
 
     def words(self) -> list[Word]:
         return self._words
@@ -114,7 +116,8 @@ class Plan:
 
     def _meant(self) -> Iterator[Piece]:
         of_words = (piece for word in self.words() for piece in word.pieces)
-        return (piece for piece in (*of_words, *self.beside) if piece.meaning)
+        whole = (self.heard,) if self.heard else ()
+        return (piece for piece in (*of_words, *self.beside, *whole) if piece.meaning)
 
 
 def branch(join: Literal["all", "any", "not"], nodes: Sequence[Node | None]) -> Node | None:

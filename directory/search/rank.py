@@ -49,6 +49,9 @@ KIND_MEANT: Final = 3.0  # the word meant this kind of place (職安 → Hello W
 KIND_ALSO: Final = 0.5  # of KIND_MEANT, where it is only one of its kinds
 NEED_SERVED: Final = 4.0  # how much such a kind usually does about the need (data/taxonomy)
 NEED_BESIDE: Final = 0.5  # of NEED_SERVED, where a kind of place was named: that is what is looked for
+HEARD: Final = (
+    8.0  # a kind of place that the whole text speaks of most clearly: more than its words one by one
+)
 AGAIN: Final = 0.4  # of what a kind does about a second thing that was said, beside what it does most about
 NEAR: Final = 8.0  # half of it is left at HALF_DISTANCE_M, a sixth at 50 km: who says where wants near
 HALF_DISTANCE_M: Final = 10_000.0
@@ -62,6 +65,8 @@ CAPACITY: Final = 0.3  # free places were reported within a month (directory.cap
 TIE: Final = 1e-3  # decides between equals by id, the same way in every worker
 VARIED: Final = 1.2  # taken from each further place of one kind, where a need may be met by several
 VARIED_UP_TO: Final = 3  # … but no more often than this: near places are not pushed behind far ones
+VARIED_HEARD: Final = 2.0  # the same, where kinds were heard out of a text: any of them may be the right one
+VARIED_HEARD_UP_TO: Final = 4
 CAPACITY_VALUE: Final = (0.0, 1.0, 0.7, -0.3, -0.7)  # unknown, open, few, waiting, full
 
 KindWeight = Mapping[str, Mapping[str, float]]
@@ -87,6 +92,11 @@ class Wish:
     """Those of them with the likeliest slip."""
     is_beside: bool = False
     """Other names hold what was typed."""
+
+    @property
+    def varied(self) -> tuple[float, int]:
+        """What each further place of a kind loses, and how often."""
+        return (VARIED_HEARD, VARIED_HEARD_UP_TO) if self.plan.heard else (VARIED, VARIED_UP_TO)
 
 
 def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
@@ -123,11 +133,16 @@ def by_kind(index: Index, wish: Wish) -> NDArray[np.float64]:
     for kind in {kind for each in meant for kind in each}:
         values = sorted(each.get(kind, 0.0) for each in meant)
         worth[kind] = worth.get(kind, 0.0) + values[-1] + AGAIN * sum(values[:-1])
+    heard = wish.plan.heard and wish.plan.heard.meaning
+    for kind, share in zip(heard.kinds, heard.heard, strict=True) if heard else ():
+        worth[kind] = worth.get(kind, 0.0) + HEARD * share
     return np.array([worth.get(kind, 0.0) for kind in index.columns.kinds] or [0.0])
 
 
 def _meant(wish: Wish, meaning: Meaning) -> dict[str, float]:
     """What one thing that was said makes of each kind."""
+    if meaning.heard:  # counts by itself, not as one thing more that was said
+        return {}
     is_beside = meaning.asks and wish.plan.names_kinds()
     worth = _served(wish.kind_weight, set(meaning.needs) - set(wish.needs), NEED_BESIDE if is_beside else 1.0)
     for kind in () if is_beside else meaning.kinds:

@@ -22,7 +22,7 @@ def interpreted(query: SearchQuery, plan: Plan, instead: str, words: Words) -> d
         "kinds": list(plan.kinds()),
         "needs": list(plan.needs()),
         "areas": [{"code": area.code, "label": area.label} for area in plan.areas],
-        "understood": [*_places(plan), *_meanings(plan, words, query.text)],
+        "understood": [*_places(plan), *_meanings(plan, words, query.text), *_whole(plan, query.text)],
         "plain": list(query.plain),
         "instead": instead or None,
     }
@@ -36,7 +36,9 @@ def _places(plan: Plan) -> list[dict[str, Any]]:
 
 def _meanings(plan: Plan, words: Words, typed: str) -> list[dict[str, Any]]:
     pieces = [
-        piece for piece in plan.meant() if piece.meaning and (piece.meaning.kinds or piece.meaning.needs)
+        piece
+        for piece in plan.meant()
+        if piece.meaning and (piece.meaning.kinds or piece.meaning.needs) and piece is not plan.heard
     ]
     spoken = [words.spoken.get(piece.text, piece.text) for piece in pieces]
     return [
@@ -48,6 +50,19 @@ def _meanings(plan: Plan, words: Words, typed: str) -> list[dict[str, Any]]:
         for piece, word in zip(pieces, spoken, strict=True)
         if piece.meaning
     ]
+
+
+def _whole(plan: Plan, typed: str) -> list[dict[str, Any]]:
+    """What was heard out of all of it."""
+    if plan.heard is None or plan.heard.meaning is None:
+        return []
+    meaning = plan.heard.meaning
+    said = {
+        **_one(plan.heard.text, typed.strip()),
+        "kinds": list(meaning.kinds),
+        "needs": list(meaning.needs),
+    }
+    return [{**said, "is_whole": True}]
 
 
 def in_full(word: str, typed: str, words: Sequence[str]) -> str:
@@ -63,4 +78,4 @@ def in_full(word: str, typed: str, words: Sequence[str]) -> str:
 
 def _one(plain: str, word: str) -> dict[str, Any]:
     """`plain`: what takes this understanding, and no other, away when it is sent as that parameter."""
-    return {"word": word, "plain": plain, "area": None, "kinds": [], "needs": []}
+    return {"word": word, "plain": plain, "area": None, "kinds": [], "needs": [], "is_whole": False}

@@ -41,11 +41,13 @@ class Meaning:
     """Counts only where nothing clearer was said."""
     situation: bool = False
     """What somebody is in: its kinds come first, whoever meets its needs after them."""
+    heard: tuple[float, ...] = ()
+    """How clearly each of `kinds` was heard out of a whole text, 1 the clearest; no word says them."""
 
     @property
     def asks(self) -> bool:
         """Whether it says what is the matter, not what kind of place is looked for."""
-        return bool(self.needs) and (self.situation or not self.kinds)
+        return bool(self.heard) or (bool(self.needs) and (self.situation or not self.kinds))
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def entries(rows: Iterable[Row]) -> Iterator[Entry]:
 def engine(rows: Iterable[Row]) -> Engine:
     made, known = new_engine(), {each.id: each for each in entries(rows)}
     made.build(known.values())
-    made.read = lambda ids: [known[each] for each in ids]
+    made.knows.read = lambda ids: [known[each] for each in ids]
     return made
 
 

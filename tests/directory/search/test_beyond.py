@@ -49,7 +49,7 @@ def tokyo() -> Engine:
         "用賀": replace(ward, label="東京都世田谷区用賀", point=(35.61, 139.65)),
         "中野": areas.together([areas.bundled().of_code("131148"), areas.bundled().of_code("202118")]),
     }
-    made.places = spots.get
+    made.knows.places = spots.get
     return made
 
 
@@ -146,6 +146,6 @@ def test_known_words_are_never_looked_for_among_places(
     tokyo: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(tokyo, "places", lambda word: asked.append(word))
+    monkeypatch.setattr(tokyo.knows, "places", lambda word: asked.append(word))
     tokyo.run(SearchQuery("職安 ぬらりひょん町"))
     assert set(asked) == {"ぬらりひょん町"}

@@ -27,12 +27,16 @@ def real(rows: dict[UUID, Row]) -> Engine:
 
 @pytest.mark.parametrize("near", [None, SAPPORO])
 @pytest.mark.parametrize(
-    "name", ["seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-)
+    "name",
+    [
+        "seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "stranger_one", "stranger_two", "stranger_three",
+    ],
+)  # fmt: skip
 def test_the_right_kind_is_among_the_first_five(
     real: Engine, rows: dict[UUID, Row], name: str, near: tuple[float, float] | None
 ) -> None:
-    """19 of 20, of the lists the dictionaries were made with and of the one (unseen) they were not."""
+    """19 of 20, of the lists the dictionaries were made with and of those (unseen, strangers') they were not."""
     asked: list[Judged] = [each for each in judged(name) if not (near and each.area)]
     failed = failures(real, rows, asked, near=near)
     assert len(asked) >= 60

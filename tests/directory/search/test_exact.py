@@ -34,7 +34,7 @@ def made() -> Engine:
 
 
 def names(made: Engine, typed: str, **asked: object) -> list[str]:
-    of = {each.id: each.names[0] for each in made.read(made.run(SearchQuery(typed, **asked)).ids)}  # type: ignore[arg-type]
+    of = {each.id: each.names[0] for each in made.knows.read(made.run(SearchQuery(typed, **asked)).ids)}  # type: ignore[arg-type]
     return [of[each] for each in made.run(SearchQuery(typed, **asked)).ids]  # type: ignore[arg-type]
 
 
@@ -66,7 +66,7 @@ def test_of_many_hits_those_shown_are_looked_at() -> None:
     for page in (1, 2):
         shown = made.run(SearchQuery("「就労相談支援」", per_page=200, page=page))
         assert 320 <= shown.total <= 325
-        assert all(each.names[0].startswith("甲") for each in made.read(shown.ids))
+        assert all(each.names[0].startswith("甲") for each in made.knows.read(shown.ids))
 
 
 @pytest.mark.parametrize("typed", ["京都", "京都府", "きょうと", "京都の家", "家 京都"])
@@ -167,7 +167,7 @@ def test_minus_and_phrases_in_any_combination_are_what_a_scan_finds(
 
 def test_without_texts_nothing_is_taken_back_and_nothing_added() -> None:
     made = engine([row(f"第{n}", description=text) for n, text in enumerate(HOLDS)])
-    made.read = exact.nothing
+    made.knows.read = exact.nothing
     assert made.run(SearchQuery("むめも OR 「ぬるぽがるむ」")).total == 5
     assert made.run(SearchQuery("むめも -ぬるぽがるむ")).total == 1
 
@@ -180,7 +180,7 @@ def test_a_minus_reads_no_text_where_pairs_are_sure() -> None:
         asked.append(len(ids))
         return []
 
-    made.read = read
+    made.knows.read = read
     assert made.run(SearchQuery("ほげ -ぬるぽがるむ")).total == 400
     assert sum(asked) == 0
 

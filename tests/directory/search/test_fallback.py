@@ -8,7 +8,8 @@ from directory.search.engine import SearchQuery
 from directory.search.telling import is_sentence
 from tests.directory.search.rows import engine, row
 
-TOLD = "ぬすまれた自転車がもどらない"
+TOLD = "むにゃらぬぺのぽげらにずびろがゔぇています"
+"""A sentence of which no part was ever said."""
 
 
 def _town() -> tuple[object, ...]:

@@ -1,0 +1,90 @@
+"""What is heard out of a whole text where its words alone do not say it: kinds of place, and the need. Pure.
+
+「おとうさんが おさけのむと たたく」 holds no word of the dictionaries; who says so needs a child guidance center. What
+people say, and who helps them, stands in data/synonyms/sayings.tsv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from directory.search.gist import Doc, Gist
+from directory.search.plan import Node, Plan, Word
+from directory.search.sayings import Saying
+from directory.search.text import compact
+from directory.search.telling import is_prose, is_sentence
+from directory.search.words import Meaning, Piece, Words
+
+BESIDE: Final = 0.3  # what speaks for a kind at least, where words of the dictionaries were said too
+ALONE: Final = 0.6  # … in a sentence without any: better than to find nothing
+UNTOLD: Final = 1.0  # … in words without any side by side: they may be a name
+MOST: Final = 5  # kinds
+PART: Final = 0.1  # of what speaks for the first kind
+NEED: Final = 0.6  # what speaks for a need at least
+SAYING: Final = 3.0  # how often a saying counts; a word of the dictionaries counts once
+UNSAID: Final = ("", "other")
+
+
+class Ear:
+    """Made when it is first asked: it takes a third of a second."""
+
+    def __init__(self, words: Words, sayings: Callable[[], Iterable[Saying]] = tuple) -> None:
+        self._words, self._sayings = words, sayings
+        self._made: tuple[Gist, Gist] | None = None
+
+    def prepare(self) -> tuple[Gist, Gist]:
+        """For kinds, and for needs."""
+        if self._made is None:
+            said = [(text, each) for each in self._sayings() for text in each.texts]
+            texts = map(compact, self._words.normalise_all([text for text, _ in said]))
+            said = [(text, each) for text, (_, each) in zip(texts, said, strict=True)]
+            kinds = [Doc(text, each.kinds, SAYING) for text, each in said if each.kinds]
+            needs = [Doc(text, (each.need,), SAYING) for text, each in said if each.need not in UNSAID]
+            known = [(word, m) for word, m in self._words.known.items() if not m.weak]
+            kinds += [Doc(word, m.kinds) for word, m in known if m.kinds]
+            needs += [Doc(word, m.needs) for word, m in known if m.needs]
+            self._made = Gist(kinds), Gist(needs)
+        return self._made
+
+    def hears(self, text: str, least: float, listed: Container[str]) -> Meaning | None:
+        """None where nothing speaks clearly enough for any kind that is `listed`. `text`: normalised."""
+        of_kinds, of_needs = self.prepare()
+        weighed = of_kinds.weigh(text)
+        best = weighed[0][1]
+        clear = [(kind, worth / best) for kind, worth in weighed if worth >= max(least, PART * best)]
+        kept = [(kind, share) for kind, share in clear if kind in listed][:MOST]
+        if not kept:
+            return None
+        need, worth = of_needs.weigh(text)[0]
+        kinds, shares = zip(*kept, strict=True)
+        return Meaning(kinds, (need,) if worth >= NEED else (), heard=shares)
+
+
+def heard(
+    plan: Plan, typed: str, ear: Ear, listed: Container[str], plain: Sequence[str], least: float = 0.0
+) -> Plan | None:
+    """The plan with what was heard beside what its words say; None where there is nothing to add, or it was taken
+    away (`plain`). `listed`: kinds of which there are places. `least`: what must speak for a kind where words stand
+    side by side of which none is known; without it, and in one such word, a name is seen."""
+    text = plan.names[-1] if plan.names else ""
+    is_taken = any(each in (text, plan.whole) for each in plain)
+    if is_taken or plan.node is None or not _is_plain(plan.node):
+        return None
+    is_told = is_sentence(typed) or is_prose(typed)
+    is_clear = plan.is_clear()
+    is_list = least > 0 and len(typed.split()) > 1
+    if not is_told and (plan.names_kinds() or not (is_clear or is_list)):
+        return None
+    meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, listed)
+    if meaning is None:
+        return None
+    return replace(plan, heard=Piece(text, meaning))
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether it is words alone: no phrase, no field, nothing excluded."""
+    if isinstance(node, Word):
+        return node.is_plain and node.area is None
+    return node.join != "not" and all(map(_is_plain, node.nodes))

@@ -1,0 +1,107 @@
+"""What is heard out of a whole text: when, how it is shown, and how it is taken away."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.search.engine import Engine, SearchQuery
+from tests.directory.search.rows import engine, row
+
+BEATEN = "おとうさんがおさけのむとたたく"
+CARDS = "カード5枚で300万、もう回らへん"
+
+
+@pytest.fixture(scope="module")
+def town() -> Engine:
+    kinds = (
+        "hello_work", "child_guidance_center", "violence_support_center", "legal_aid", "self_reliance_office",
+        "labour_standards_office", "medical", "public_health_center", "consultation_support", "consumer_center",
+        "municipality", "community_general_support_center", "group_home",
+    )  # fmt: skip
+    here = [
+        row(f"甲{n}", kind, municipality_code="131121", prefecture_code="13") for n, kind in enumerate(kinds)
+    ]
+    return engine([*here, row("乙の園", "medical", municipality_code="011011", prefecture_code="01")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        (BEATEN, "child_guidance_center"),
+        (CARDS, "legal_aid"),
+        ("契約更新しないって急に言われた、もう6年働いてるのに", "labour_standards_office"),
+        ("my husband hits me when he drinks", "violence_support_center"),
+        (
+            "お母ちゃんが同じこと何べんも聞いてくるねんけど、これボケてきたんやろか",
+            "community_general_support_center",
+        ),
+    ],
+)
+def test_a_sentence_without_a_known_word_finds_who_helps(town: Engine, typed: str, kind: str) -> None:
+    found = town.run(SearchQuery(typed, per_page=5))
+    assert kind in found.interpreted["kinds"]
+    assert found.facets["kind"][kind] == 1
+
+
+def test_it_says_that_no_place_says_so_and_what_was_heard(town: Engine) -> None:
+    said = town.run(SearchQuery(BEATEN)).interpreted
+    assert said["instead"] == "heard"
+    assert said["needs"] == ["violence"]  # the page begins with whom to call
+    assert [(each["word"], each["is_whole"]) for each in said["understood"]] == [(BEATEN, True)]
+
+
+def test_it_can_be_taken_away(town: Engine) -> None:
+    plain = town.run(SearchQuery(BEATEN)).interpreted["understood"][0]["plain"]
+    again = town.run(SearchQuery(BEATEN, plain=(plain,)))
+    assert again.interpreted["kinds"] == []
+    assert again.interpreted["instead"] != "heard"
+
+
+def test_beside_known_words_it_finds_more_and_nothing_is_said_instead(town: Engine) -> None:
+    found = town.run(SearchQuery("離婚したいけど弁護士さんに頼むお金がない"))
+    assert found.interpreted["instead"] is None
+    assert "legal_aid" in found.interpreted["kinds"]
+    assert [each["is_whole"] for each in found.interpreted["understood"]][-1]
+
+
+@pytest.mark.parametrize(
+    "typed", ["職安", "グループホーム", "弁護士", "甲1", "乙の園", "ひまわりの家", "さくらんぼ", "qwzx"]
+)
+def test_kinds_and_names_are_not_listened_to(town: Engine, typed: str) -> None:
+    found = town.run(SearchQuery(typed))
+    assert not any(each["is_whole"] for each in found.interpreted["understood"])
+
+
+@pytest.mark.parametrize("typed", [f"「{BEATEN}」", f"name:{BEATEN}", f"たすけて -{BEATEN}"])
+def test_nor_is_what_was_asked_for_to_the_letter(town: Engine, typed: str) -> None:
+    assert not any(each["is_whole"] for each in town.run(SearchQuery(typed)).interpreted["understood"])
+
+
+def test_only_kinds_of_which_there_are_places_are_heard() -> None:
+    alone = engine([row("甲", "municipality"), row("乙", "violence_support_center")])
+    assert "child_guidance_center" not in alone.run(SearchQuery(BEATEN)).interpreted["kinds"]
+    assert "violence_support_center" in alone.run(SearchQuery(BEATEN)).interpreted["kinds"]
+
+
+def test_in_the_area_that_was_named(town: Engine) -> None:
+    found = town.run(SearchQuery(f"東京都 {BEATEN}"))
+    assert found.facets["prefecture"] == {"13": found.total}
+    assert "child_guidance_center" in found.interpreted["kinds"]
+
+
+def test_where_there_is_none_in_the_area_who_serves_it_is_shown() -> None:
+    serves = row("乙児相", "child_guidance_center", prefecture_code="13", municipality_code="131016",
+                 coverage={"whole": ["131121"], "part": []})  # fmt: skip
+    found = engine([serves]).run(SearchQuery(f"世田谷区 {BEATEN}"))
+    assert (found.total, found.interpreted["instead"]) == (1, "serves")
+
+
+def test_words_side_by_side_are_listened_to_where_nothing_else_is_found(town: Engine) -> None:
+    found = town.run(SearchQuery("給与明細 もらえん"))
+    assert "labour_standards_office" in found.interpreted["kinds"]
+
+
+def test_several_kinds_come_before_more_of_one(town: Engine) -> None:
+    many = [row(f"丙{n}", "child_guidance_center") for n in range(8)]
+    made = engine([*many, row("丁", "violence_support_center")])
+    assert row("丁", "violence_support_center").id in made.run(SearchQuery(BEATEN, per_page=5)).ids
