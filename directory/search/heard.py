@@ -13,8 +13,8 @@ from typing import Final
 from directory.search.gist import Doc, Gist
 from directory.search.plan import Node, Plan, Word
 from directory.search.sayings import Saying
-from directory.search.text import compact
 from directory.search.telling import is_prose, is_sentence
+from directory.search.text import compact
 from directory.search.words import Meaning, Piece, Words
 
 BESIDE: Final = 0.3  # what speaks for a kind at least, where words of the dictionaries were said too
