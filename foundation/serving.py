@@ -46,7 +46,7 @@ WARM: Final = (
     "/search?lat=35.69&lng=139.69&sort=distance",
 )
 """The index is loaded, templates are compiled in every language, and what searches by words, sentences, needs and
-distance make once is made: for all workers together, where the first visitor of each waited for it and each kept its own."""
+distance make once is made: for all workers together, where the first visitor of each waited and each kept its own."""
 
 
 def when_ready(server: Any) -> None:
