@@ -70,9 +70,8 @@ class Gist:
         for at, label in enumerate(self.labels):
             chosen = np.concatenate(of_label[label])
             said = np.bincount(columns[chosen], values[chosen], minlength=count)
-            others = total - said
-            said += SMOOTH
-            worth[:, at] = np.log(said / others) - np.log(said.sum() / others.sum())
+            held, others = said + SMOOTH, total - said
+            worth[:, at] = np.log(held / others) - np.log(held.sum() / others.sum())
         return worth
 
     def weigh(self, text: str) -> list[tuple[str, float]]:
@@ -82,9 +81,8 @@ class Gist:
         is_known = self._keys[at] == keys
         at = at[is_known]
         values = (1 + np.log(counts[is_known])) * self._rare[at]
-        unknown = (
-            1 + np.log(counts[~is_known])
-        ) * self._rarest  # what was never said makes the rest say less
+        # what was never said makes the rest say less
+        unknown = (1 + np.log(counts[~is_known])) * self._rarest
         values /= np.sqrt((values**2).sum() + (unknown**2).sum()) or 1.0
         worth = values @ self._worth[at].astype(np.float64)
         return [(self.labels[n], float(worth[n])) for n in np.argsort(-worth, kind="stable")]
