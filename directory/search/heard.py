@@ -75,12 +75,17 @@ def heard(
     is_told = is_sentence(typed) or is_prose(typed)
     is_clear = plan.is_clear()
     is_list = least > 0 and len(typed.split()) > 1
-    if not is_told and (plan.names_kinds() or not (is_clear or is_list)):
+    if not is_told and (_names_one(plan, listed) or not (is_clear or is_list)):
         return None
     meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, listed)
     if meaning is None:
         return None
     return replace(plan, heard=Piece(text, meaning))
+
+
+def _names_one(plan: Plan, listed: Container[str]) -> bool:
+    """Whether a kind of place was named of which there are some; or one alone, which says nothing else."""
+    return plan.names_kinds() and (len(plan.meant()) < 2 or any(kind in listed for kind in plan.kinds()))
 
 
 def _is_plain(node: Node) -> bool:

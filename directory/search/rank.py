@@ -104,13 +104,19 @@ def plain_score(chosen: Chosen, wish: Wish) -> NDArray[np.float64]:
     columns = chosen.index.columns
     standing = columns.remembered(f"standing {wish.today}", partial(standing_of, today=wish.today))
     score: NDArray[np.float64] = chosen.of(standing) + TIE * chosen.ties
-    score += by_kind(chosen.index, wish)[chosen.column("kind")]
+    worth = by_kind(chosen.index, wish)[chosen.column("kind")]
+    score += worth
     meant = wish.plan.kinds()
     if meant:
         score += KIND_MEANT * KIND_ALSO * chosen.member(chosen.index.labels["kinds"].any_of(meant))
     if wish.point is not None:
         score += NEAR * chosen.closeness(wish.point, HALF_DISTANCE_M)
-    return score + _coverage(chosen, wish.municipality) if wish.municipality else score
+    if not wish.municipality:
+        return score
+    charge = _coverage(chosen, wish.municipality)
+    if wish.plan.heard:  # that an office is in charge says nothing where it is hardly meant
+        charge *= np.clip(worth / max(worth.max(initial=0.0), 1.0), 0.0, 1.0)
+    return score + charge
 
 
 def standing_of(columns: Columns, today: int) -> NDArray[np.float64]:

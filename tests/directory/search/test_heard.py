@@ -105,3 +105,20 @@ def test_several_kinds_come_before_more_of_one(town: Engine) -> None:
     many = [row(f"丙{n}", "child_guidance_center") for n in range(8)]
     made = engine([*many, row("丁", "violence_support_center")])
     assert row("丁", "violence_support_center").id in made.run(SearchQuery(BEATEN, per_page=5)).ids
+
+
+def test_a_kind_of_which_there_is_none_does_not_keep_from_listening() -> None:
+    made = engine([row("甲", "public_health_center"), row("乙", "municipality"), row("丙", "hello_work")])
+    found = made.run(SearchQuery("眠れない 病院", per_page=1))
+    assert found.ids == [row("甲", "public_health_center").id]
+    alone = made.run(SearchQuery("病院")).interpreted
+    assert not any(each["is_whole"] for each in alone["understood"])
+
+
+def test_being_in_charge_of_the_place_says_little_for_who_is_hardly_meant() -> None:
+    here = {"whole": ["131121"], "part": []}
+    made = engine([
+        row("監督署", "labour_standards_office", coverage=here), row("保健所", "public_health_center", coverage=None)
+    ])  # fmt: skip
+    found = made.run(SearchQuery("リスカがやめられないんです", home="131121", near=(35.6, 139.6)))
+    assert found.ids[0] == row("保健所", "public_health_center").id
