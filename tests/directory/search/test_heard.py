@@ -111,14 +111,15 @@ def test_a_kind_of_which_there_is_none_does_not_keep_from_listening() -> None:
     made = engine([row("甲", "public_health_center"), row("乙", "municipality"), row("丙", "hello_work")])
     found = made.run(SearchQuery("眠れない 病院", per_page=1))
     assert found.ids == [row("甲", "public_health_center").id]
+    assert any(each["is_whole"] for each in found.interpreted["understood"])
     alone = made.run(SearchQuery("病院")).interpreted
     assert not any(each["is_whole"] for each in alone["understood"])
 
 
 def test_being_in_charge_of_the_place_says_little_for_who_is_hardly_meant() -> None:
-    here = {"whole": ["131121"], "part": []}
-    made = engine([
-        row("監督署", "labour_standards_office", coverage=here), row("保健所", "public_health_center", coverage=None)
-    ])  # fmt: skip
-    found = made.run(SearchQuery("リスカがやめられないんです", home="131121", near=(35.6, 139.6)))
-    assert found.ids[0] == row("保健所", "public_health_center").id
+    here = {"lat": 35.64, "lng": 139.65, "location_precision": "point", "coverage": {"whole": ["131121"], "part": []}}
+    there = {"lat": 35.77, "lng": 139.70, "location_precision": "point"}  # 15 km away
+    meant = row("保健所", "public_health_center", **there)
+    made = engine([row("監督署", "labour_standards_office", **here), meant])
+    found = made.run(SearchQuery("リスカがやめられないんです", home="131121", near=(35.64, 139.65)))
+    assert found.ids[0] == meant.id
