@@ -24,7 +24,6 @@ from directory.models import Listing, ListingChange, SourceRecord, Station, Town
 from directory.store_closing import is_open
 from directory.store_index import read_apart
 from foundation import clock
-from foundation.db import db
 
 TABLES: Final = ("stations", "towns")
 """Imports that replace a whole table; their file's hash is its version."""
@@ -116,10 +115,8 @@ def _in_box(lat: float, lng: float, half: float) -> list[tuple[str, GeoTown]]:
 
 
 def _begins(key: str) -> Any:
-    """SQLite sorts by code points, so that its index finds them; PostgreSQL may sort as a language does."""
-    if has_app_context() and db.session.get_bind(mapper=Town).dialect.name == "sqlite":
-        return Town.key.between(key, key + chr(sys.maxunicode))
-    return func.substr(Town.key, 1, len(key)) == key
+    """Both databases sort this column by code points, so that the index finds them."""
+    return Town.key.between(key, key + chr(sys.maxunicode))
 
 
 def _namesakes(wanted: Any) -> list[Namesake]:

@@ -119,7 +119,8 @@ class SourceRecord(Base):
 
 
 class Town(Base):
-    """町丁目・小字 with a representative point (WGS84 degrees); `key` is its folded name without 丁目."""
+    """町丁目・小字 with a representative point (WGS84 degrees); `key` is its folded name without 丁目, sorted by code
+    points on PostgreSQL too (migration town_keys_by_code_point)."""
 
     __tablename__ = "town"
     __table_args__ = (

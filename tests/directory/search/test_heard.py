@@ -117,7 +117,12 @@ def test_a_kind_of_which_there_is_none_does_not_keep_from_listening() -> None:
 
 
 def test_being_in_charge_of_the_place_says_little_for_who_is_hardly_meant() -> None:
-    here = {"lat": 35.64, "lng": 139.65, "location_precision": "point", "coverage": {"whole": ["131121"], "part": []}}
+    here = {
+        "lat": 35.64,
+        "lng": 139.65,
+        "location_precision": "point",
+        "coverage": {"whole": ["131121"], "part": []},
+    }
     there = {"lat": 35.77, "lng": 139.70, "location_precision": "point"}  # 15 km away
     meant = row("保健所", "public_health_center", **there)
     made = engine([row("監督署", "labour_standards_office", **here), meant])
