@@ -14,7 +14,7 @@ from accounts import actions, store
 from accounts.email import InvalidEmail, normalised_email
 from accounts.passwords import SHORTEST, WeakPassword
 from accounts.permission import Role
-from foundation.cli import cli, print_json
+from foundation.cli import Refused, cli, print_json
 from foundation.config import current_settings
 from foundation.i18n import t
 
@@ -35,7 +35,7 @@ def add(email: str, organization_id: UUID, role: str, name: str, password_stdin:
     """Make an account for EMAIL in an organization of the directory."""
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
-        raise click.ClickException(t("accounts.cli.password_missing"))
+        raise Refused(t("accounts.cli.password_missing"))
     with _clear_errors(email):
         user_id = actions.add_user(
             email,
@@ -93,12 +93,12 @@ def _clear_errors(email: str) -> Iterator[None]:
     try:
         yield
     except InvalidEmail as error:
-        raise click.ClickException(t("accounts.cli.invalid_email", email=email)) from error
+        raise Refused(t("accounts.cli.invalid_email", email=email)) from error
     except WeakPassword as error:
-        raise click.ClickException(t(f"accounts.weak.{error.reason}", shortest=SHORTEST)) from error
+        raise Refused(t(f"accounts.weak.{error.reason}", shortest=SHORTEST)) from error
     except actions.UnknownOrganization as error:
-        raise click.ClickException(t("accounts.cli.unknown_organization", id=error.args[0])) from error
+        raise Refused(t("accounts.cli.unknown_organization", id=error.args[0])) from error
     except actions.EmailTaken as error:
-        raise click.ClickException(t("accounts.cli.email_taken", email=normalised_email(email))) from error
+        raise Refused(t("accounts.cli.email_taken", email=normalised_email(email))) from error
     except store.UserNotFound as error:
-        raise click.ClickException(t("accounts.cli.unknown_user", email=normalised_email(email))) from error
+        raise Refused(t("accounts.cli.unknown_user", email=normalised_email(email))) from error

@@ -15,7 +15,7 @@ from directory.progress import Bars, count_lines
 from directory.rejects import Rejects, default_file, sentence
 from directory.schema import ensure_schema
 from directory.sources.record import SourceFileError
-from foundation.cli import cli, print_json
+from foundation.cli import Refused, cli, print_json
 from foundation.i18n import t
 
 _SHOWN: Final = 20
@@ -167,4 +167,4 @@ def clear_errors() -> Iterator[None]:
     try:
         yield
     except SourceFileError as error:
-        raise click.ClickException(t(error.key, **error.values)) from error
+        raise Refused(t(error.key, **error.values)) from error

@@ -13,7 +13,7 @@ from directory import hsds_export, hsds_import
 from directory.cli import import_group
 from directory.progress import Bars
 from directory.schema import ensure_schema
-from foundation.cli import cli, print_json
+from foundation.cli import Refused, cli, print_json
 from foundation.i18n import t
 
 
@@ -32,9 +32,7 @@ def export_hsds(folder: Path, as_json: bool) -> None:
         with Bars(t("export.hsds")) as bars:
             written = hsds_export.export(folder, lambda file, done: bars.advance("rows", done, 0))
     except OSError as error:
-        raise click.ClickException(
-            t("export.error", folder=folder, why=error.errno or type(error).__name__)
-        ) from error
+        raise Refused(t("export.error", folder=folder, why=error.errno or type(error).__name__)) from error
     if as_json:
         print_json({"folder": str(folder), "rows": written})
         return

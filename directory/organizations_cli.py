@@ -14,7 +14,7 @@ from directory.phone_number import NotAPhoneNumber, parse
 from directory.schema import ensure_schema
 from directory.store_organizations import Line, OrganizationNotFound, Wanted
 from directory.taxonomy import KINDS
-from foundation.cli import cli, print_json
+from foundation.cli import Refused, cli, print_json
 from foundation.i18n import t
 
 
@@ -66,7 +66,7 @@ def add(
     _known(kind)
     place = gazetteer().locate(address)
     if not place.municipality_code:
-        raise click.ClickException(t("organizations.unknown_place", text=address))
+        raise Refused(t("organizations.unknown_place", text=address))
     new = NewOrganization(
         name.strip(), kana, kind, service or t(f"kind.{kind}"), place, _dialable(phone), _dialable(fax)
     )
@@ -86,7 +86,7 @@ def show(some_id: UUID, as_json: bool) -> None:
     try:
         organization, listings = store_organizations.show(some_id)
     except OrganizationNotFound as error:
-        raise click.ClickException(t("organizations.unknown", id=some_id)) from error
+        raise Refused(t("organizations.unknown", id=some_id)) from error
     if as_json:
         print_json(_to_json(organization, listings))
         return
@@ -100,20 +100,20 @@ def show(some_id: UUID, as_json: bool) -> None:
 
 def _known(kind: str) -> None:
     if kind not in KINDS:
-        raise click.ClickException(t("organizations.unknown_kind", kind=kind, kinds=", ".join(KINDS)))
+        raise Refused(t("organizations.unknown_kind", kind=kind, kinds=", ".join(KINDS)))
 
 
 def _dialable(number: str) -> str:
     try:
         return parse(number).text if number else ""
     except NotAPhoneNumber as error:
-        raise click.ClickException(t("organizations.no_number", text=number)) from error
+        raise Refused(t("organizations.no_number", text=number)) from error
 
 
 def _point(text: str) -> tuple[float, float]:
     place = gazetteer().locate(text)
     if place.lat is None or place.lng is None:
-        raise click.ClickException(t("organizations.unknown_place", text=text))
+        raise Refused(t("organizations.unknown_place", text=text))
     return place.lat, place.lng
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from foundation import audit, outbox
 from foundation.i18n import t
+
+
+class Refused(click.ClickException):
+    """What cannot be done, in a sentence of the catalogue; click would say "Error:" before it."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), file=file, err=True)
 
 
 @click.group(help="Tsunagi: who near here can help, and the slip that takes a person there.")
@@ -42,7 +49,7 @@ def audit_verify(as_json: bool) -> None:
     try:
         rows = audit.verify()
     except audit.AuditBroken as error:
-        raise click.ClickException(str(error)) from error
+        raise Refused(str(error)) from error
     print_json({"rows": rows, "intact": True}) if as_json else click.echo(t("cli.audit_intact", rows=rows))
 
 

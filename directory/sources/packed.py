@@ -6,6 +6,7 @@ its own that may not take more memory or time than it is given.
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ _TABLES: Final = (".csv", ".txt", ".tsv", ".xlsx")
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 _PROBLEMS: Final = {3: "too_large", 4: "workbook", 5: "too_many_lines", 6: "empty"}
 """How directory.sources.workbook ends → message."""
+_REFUSED: Final = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "import.error.disk_full")
 
 
 @contextmanager
@@ -66,8 +68,10 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
             _extract(packed, table, inner, name)
     except SourceFileError:
         raise
+    except OSError as error:
+        raise SourceFileError(_REFUSED.get(error.errno or 0, "import.error.broken_zip"), file=name) from error
     # what zipfile and its unpackers raise on a broken, locked (RuntimeError) or strangely packed file
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise SourceFileError("import.error.broken_zip", file=name) from error
     if inner.suffix == ".xlsx":
         with zipfile.ZipFile(inner) as packed:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from foundation.cli import cli, print_json
+from foundation.cli import Refused, cli, print_json
 from foundation.i18n import t
 from matching.referrals.actions_fhir import fhir_on_command_line
 from matching.referrals.actions_print import SlipClosed
@@ -27,4 +27,4 @@ def fhir(number: str, organization_id: UUID) -> None:
     try:
         print_json(fhir_on_command_line(organization_id, str(parse(number))))
     except (NotANumber, NotHere, SlipClosed) as error:
-        raise click.ClickException(t("fhir.not_here", number=number)) from error
+        raise Refused(t("fhir.not_here", number=number)) from error

@@ -38,9 +38,9 @@ def _found(name: str) -> int:
 
 
 @pytest.mark.postgresql
+@pytest.mark.parametrize("any_app", ["postgresql"], indirect=True)
 def test_what_is_committed_late_is_read_after_what_was_committed_before(any_app: Flask) -> None:
-    if db.engines[None].dialect.name == "sqlite":
-        pytest.xfail("SQLite has one writer at a time: nobody can begin earlier and commit later")
+    """On SQLite, which has one writer at a time, nobody can begin earlier and commit later."""
     actions.load_bundled()
     db.session.rollback()
     assert _found("ゆっくりの窓口") == 0

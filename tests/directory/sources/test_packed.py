@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 import sys
@@ -106,6 +107,15 @@ def test_a_workbook_whose_parts_are_too_large_is_not_opened(tmp_path, monkeypatc
     monkeypatch.setattr(packed, "MAX_WORKBOOK", 1 << 20)
     monkeypatch.setattr(packed.subprocess, "run", None)
     assert refused(tmp_path, zipped(**{"[Content_Types]__xml": b" " * (2 << 20)})) == "too_large"
+
+
+@pytest.mark.parametrize(("problem", "key"), [(errno.ENOSPC, "disk_full"), (errno.EINVAL, "broken_zip")])
+def test_a_full_disk_is_not_a_broken_file(tmp_path, monkeypatch, problem, key):
+    def fails(*_):
+        raise OSError(problem, "so it is")
+
+    monkeypatch.setattr(packed, "_extract", fails)
+    assert refused(tmp_path, zipped(a__csv=TABLE.encode())) == key
 
 
 def test_too_many_parts(tmp_path):
