@@ -80,7 +80,7 @@ def _takes() -> str:
 
 def _state() -> Hashable:
     """Asked before the answer is made: what changes meanwhile counts for the next one."""
-    return store_places.version(), clock.now().replace(second=0, microsecond=0)
+    return store_places.hold_version(), clock.now().replace(second=0, microsecond=0)
 
 
 def _hold(answers: Answers, state: Hashable, key: Hashable, answer: Answer) -> None:

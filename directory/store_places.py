@@ -10,7 +10,7 @@ from math import cos, radians
 from typing import Any, Final
 from uuid import UUID
 
-from flask import has_app_context
+from flask import has_app_context, has_request_context, request
 from sqlalchemy import bindparam, func, select
 
 from directory.geo.address import clean
@@ -33,6 +33,7 @@ _BOXES: Final = (0.01, 0.05, 0.3)
 """Half sides in degrees: about 1, 5 and 30 km."""
 
 
+_HELD: Final = "tsunagi.places"
 _NEWEST: Final = select(func.max(ListingChange.number)).scalar_subquery()
 _IMPORTED: Final = SourceRecord.source.in_(TABLES) & (SourceRecord.record_key == "file")
 _VERSION: Final = select(_NEWEST.label("number"), SourceRecord.content_hash).select_from(
@@ -47,7 +48,20 @@ _TOWNS_OF: Final = select(Town.name, Town.koaza, Town.lat, Town.lng).where(
 
 
 def version() -> Version:
-    """Of the places, and of all listings: the last change that is written."""
+    """Of the places, and of all listings: the last change that is written, or that `hold_version` saw."""
+    held: Version | None = request.environ.get(_HELD) if has_request_context() else None
+    return held or _version()
+
+
+def hold_version() -> Version:
+    """The same until this request ends: for one that writes nothing and would ask it several times."""
+    seen = _version()
+    if has_request_context():
+        request.environ[_HELD] = seen
+    return seen
+
+
+def _version() -> Version:
     rows = _rows(_VERSION)
     return Version(" ".join(sorted(row[1] or "" for row in rows)), (rows[0][0] or 0) if rows else 0)
 

@@ -169,9 +169,11 @@ class Finder:
 
     def _told(self, plan: Plan, least: float = 0.0) -> Plan | None:
         """With what the whole text says beside its words; only kinds of which there are places."""
-        kinds = self.index.labels["kinds"].by_code
-        listed = {kind for kind in list(kinds) if not kinds[kind].isdisjoint(self.alive)}
-        return heard(plan, self.typed, self.knows.ear, listed, self.query.plain, least)
+        return heard(plan, self.typed, self.knows.ear, self._is_listed, self.query.plain, least)
+
+    def _is_listed(self, kind: str) -> bool:
+        places = self.index.labels["kinds"].by_code.get(kind)
+        return places is not None and not places.isdisjoint(self.alive)
 
     def _said(self, plan: Plan, node: Node) -> BitMap:
         found = self.index.matching(node)

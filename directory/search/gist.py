@@ -17,12 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 SMOOTH: Final = 0.1  # added to every count: a piece that was never said for a kind does not rule it out
-RARE: Final = 1  # pieces of fewer sayings than this are left out
+COMMON: Final = 2  # pieces of fewer texts than this are left out: half of all, and they say nothing of others
 _BITS: Final = np.uint64(21)  # of a character
 _BEGIN, _END = "^", "$"
 _LATIN: Final = re.compile("[a-z]{2,}")
 _WORD: Final = 1 << 63
 Keys = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
+Counted = tuple[Keys, Numbers, Numbers, Numbers]
 
 
 class Doc(NamedTuple):
@@ -38,7 +40,7 @@ class Gist:
 
     def __init__(self, docs: Sequence[Doc]) -> None:
         self.labels = sorted({label for doc in docs for label in doc.labels})
-        self._keys, rows, columns, counts = _counted([doc.text for doc in docs])
+        self._keys, rows, columns, counts = _common(*_counted([doc.text for doc in docs]))
         held = np.bincount(columns, minlength=len(self._keys))
         self._rare = np.log((1 + len(docs)) / (1 + held)) + 1
         self._rarest = self._rare.max(initial=1.0)
@@ -50,8 +52,8 @@ class Gist:
     def _weighed(
         self,
         docs: Sequence[Doc],
-        rows: NDArray[np.int64],
-        columns: NDArray[np.int64],
+        rows: Numbers,
+        columns: Numbers,
         values: NDArray[np.float64],
     ) -> NDArray[np.float16]:
         """How much more often each piece is said for a label than for the others, as a logarithm; label by label,
@@ -59,7 +61,7 @@ class Gist:
         begins = np.searchsorted(rows, np.arange(len(docs) + 1))  # rows are in order
         values = values * np.array([len(doc.labels) ** -0.5 for doc in docs])[rows]
         pieces = [np.arange(begin, end) for begin, end in pairwise(begins.tolist())]
-        of_label: dict[str, list[NDArray[np.int64]]] = {label: [] for label in self.labels}
+        of_label: dict[str, list[Numbers]] = {label: [] for label in self.labels}
         for doc, held in zip(docs, pieces, strict=True):
             for label in doc.labels:
                 of_label[label].append(held)
@@ -88,7 +90,14 @@ class Gist:
         return [(self.labels[n], float(worth[n])) for n in np.argsort(-worth, kind="stable")]
 
 
-def _counted(texts: Sequence[str]) -> tuple[Keys, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _common(keys: Keys, rows: Numbers, columns: Numbers, counts: Numbers) -> Counted:
+    """The same without pieces that only one text has."""
+    is_common = np.bincount(columns, minlength=len(keys)) >= COMMON
+    kept, number = is_common[columns], np.cumsum(is_common) - 1
+    return keys[is_common], rows[kept], number[columns[kept]], counts[kept]
+
+
+def _counted(texts: Sequence[str]) -> Counted:
     """All pieces as sorted numbers, and how often each text has each: text, number of the piece, count."""
     whole = "".join(f"{_BEGIN}{text}{_END}" for text in texts)
     letters = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)

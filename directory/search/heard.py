@@ -6,7 +6,7 @@ people say, and who helps them, stands in data/synonyms/sayings.tsv.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +24,7 @@ MOST: Final = 5  # kinds
 PART: Final = 0.1  # of what speaks for the first kind
 NEED: Final = 0.6  # what speaks for a need at least
 SAYING: Final = 3.0  # how often a saying counts; a word of the dictionaries counts once
+IsListed = Callable[[str], bool]
 UNSAID: Final = ("", "other")
 
 
@@ -48,13 +49,13 @@ class Ear:
             self._made = Gist(kinds), Gist(needs)
         return self._made
 
-    def hears(self, text: str, least: float, listed: Container[str]) -> Meaning | None:
-        """None where nothing speaks clearly enough for any kind that is `listed`. `text`: normalised."""
+    def hears(self, text: str, least: float, is_listed: IsListed) -> Meaning | None:
+        """None where nothing speaks clearly enough for any kind of which there are places. `text`: normalised."""
         of_kinds, of_needs = self.prepare()
         weighed = of_kinds.weigh(text)
         best = weighed[0][1]
         clear = [(kind, worth / best) for kind, worth in weighed if worth >= max(least, PART * best)]
-        kept = [(kind, share) for kind, share in clear if kind in listed][:MOST]
+        kept = [(kind, share) for kind, share in clear if is_listed(kind)][:MOST]
         if not kept:
             return None
         need, worth = of_needs.weigh(text)[0]
@@ -63,11 +64,11 @@ class Ear:
 
 
 def heard(
-    plan: Plan, typed: str, ear: Ear, listed: Container[str], plain: Sequence[str], least: float = 0.0
+    plan: Plan, typed: str, ear: Ear, is_listed: IsListed, plain: Sequence[str], least: float = 0.0
 ) -> Plan | None:
     """The plan with what was heard beside what its words say; None where there is nothing to add, or it was taken
-    away (`plain`). `listed`: kinds of which there are places. `least`: what must speak for a kind where words stand
-    side by side of which none is known; without it, and in one such word, a name is seen."""
+    away (`plain`). `is_listed`: whether there are places of a kind. `least`: what must speak for a kind where words
+    stand side by side of which none is known; without it, and in one such word, a name is seen."""
     text = plan.names[-1] if plan.names else ""
     is_taken = any(each in (text, plan.whole) for each in plain)
     if is_taken or plan.node is None or not _is_plain(plan.node):
@@ -75,17 +76,17 @@ def heard(
     is_told = is_sentence(typed) or is_prose(typed)
     is_clear = plan.is_clear()
     is_list = least > 0 and len(typed.split()) > 1
-    if not is_told and (_names_one(plan, listed) or not (is_clear or is_list)):
+    if not is_told and (_names_one(plan, is_listed) or not (is_clear or is_list)):
         return None
-    meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, listed)
+    meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, is_listed)
     if meaning is None:
         return None
     return replace(plan, heard=Piece(text, meaning))
 
 
-def _names_one(plan: Plan, listed: Container[str]) -> bool:
+def _names_one(plan: Plan, is_listed: IsListed) -> bool:
     """Whether a kind of place was named of which there are some; or one alone, which says nothing else."""
-    return plan.names_kinds() and (len(plan.meant()) < 2 or any(kind in listed for kind in plan.kinds()))
+    return plan.names_kinds() and (len(plan.meant()) < 2 or any(map(is_listed, plan.kinds())))
 
 
 def _is_plain(node: Node) -> bool:

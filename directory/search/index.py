@@ -103,9 +103,10 @@ class Index:
 
     def find(self, name: str, text: str) -> BitMap:
         """Slots whose field `name` holds all pairs of a text; looked up once a question."""
-        return self._once((name, text), lambda: self.fields[name].find(text))
+        return self.once((name, text), lambda: self.fields[name].find(text))
 
-    def _once(self, key: Hashable, look_up: Callable[[], T]) -> T:
+    def once(self, key: Hashable, look_up: Callable[[], T]) -> T:
+        """What `look_up` says, asked once a question."""
         known = self._asked
         if known is None:
             return look_up()
@@ -150,7 +151,7 @@ class Index:
     def named(self, *names: str) -> tuple[BitMap, BitMap]:
         """Slots whose name is exactly one of `names` (normalised, no spaces), and those whose reading, official
         name, name without legal form or telephone number is."""
-        found = [self._once(name, partial(self.spellings.named, name)) for name in names if name]
+        found = [self.once(name, partial(self.spellings.named, name)) for name in names if name]
         written, other = (BitMap(s for each in found for s in each[i].tolist()) for i in (0, 1))
         return written, other
 

@@ -65,7 +65,7 @@ CAPACITY: Final = 0.3  # free places were reported within a month (directory.cap
 TIE: Final = 1e-3  # decides between equals by id, the same way in every worker
 VARIED: Final = 1.2  # taken from each further place of one kind, where a need may be met by several
 VARIED_UP_TO: Final = 3  # … but no more often than this: near places are not pushed behind far ones
-VARIED_HEARD: Final = 2.0  # the same, where kinds were heard out of a text: any of them may be the right one
+VARIED_HEARD: Final = 2.5  # the same, where kinds were heard out of a text: any of them may be the right one
 VARIED_HEARD_UP_TO: Final = 4
 CAPACITY_VALUE: Final = (0.0, 1.0, 0.7, -0.3, -0.7)  # unknown, open, few, waiting, full
 
@@ -133,7 +133,11 @@ def standing_of(columns: Columns, today: int) -> NDArray[np.float64]:
 
 
 def by_kind(index: Index, wish: Wish) -> NDArray[np.float64]:
-    """What a main kind alone is worth, for each of the index's kinds."""
+    """What a main kind alone is worth, for each of the index's kinds. Reckoned once a question."""
+    return index.once(("by kind", id(wish.plan), *wish.needs), lambda: _by_kind(index, wish))
+
+
+def _by_kind(index: Index, wish: Wish) -> NDArray[np.float64]:
     worth = _served(wish.kind_weight, wish.needs)
     meant = [_meant(wish, meaning) for meaning in wish.plan.meanings()]
     for kind in {kind for each in meant for kind in each}:

@@ -204,3 +204,12 @@ def test_two_applications_share_nothing(app: Flask, known: UUID, client: FlaskCl
     other = create_app({"TSUNAGI_INSTANCE": str(tmp_path / "other")})
     assert held(app) == 1
     assert held(other) == 0
+
+
+def test_what_the_places_are_is_asked_once_a_search(client: FlaskClient, known: UUID) -> None:
+    with statements() as seen:
+        assert client.get("/search?q=さくら&near=札幌市中央区").status_code == 200
+    assert sum("source_record" in each for each in seen) == 1
+    with statements() as seen:  # a request that comes later sees what has changed meanwhile
+        assert client.get("/search?q=工房&near=札幌市中央区").status_code == 200
+    assert sum("source_record" in each for each in seen) == 1

@@ -14,6 +14,8 @@ SAID = (
     Doc("大家さんに家賃", ("rent",)),
     Doc("no food at home", ("food",)),
     Doc("rent is too high", ("rent",)),
+    Doc("cannot pay the rent", ("rent",)),
+    Doc("food for my children", ("food",)),
 )
 
 
@@ -46,7 +48,12 @@ def test_unknown_pieces_make_the_known_ones_say_less() -> None:
 
 
 def test_what_weighs_more_is_heard_first() -> None:
-    docs = (Doc("相談したい", ("one",)), Doc("相談したい", ("two",), 3.0), Doc("別のこと", ("one",)))
+    docs = (
+        Doc("相談したい", ("one",)),
+        Doc("相談したい", ("two",), 3.0),
+        Doc("別のこと", ("one",)),
+        Doc("別のこと", ("two",)),
+    )
     assert best("相談したい", docs) == "two"
 
 
@@ -60,3 +67,8 @@ def test_any_text_is_weighed(text: str) -> None:
     made = Gist(SAID).weigh(text)
     assert sorted(label for label, _ in made) == ["food", "rent"]
     assert [worth for _, worth in made] == sorted((worth for _, worth in made), reverse=True)
+
+
+def test_pieces_that_one_text_alone_has_are_left_out() -> None:
+    docs = (*SAID, Doc("ぽげ", ("rent",)))
+    assert all(worth == 0 for _, worth in Gist(docs).weigh("ぽげ"))
