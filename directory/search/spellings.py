@@ -48,7 +48,7 @@ class Spellings:
         self.arrays: dict[str, NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _SHAPES.items()}
         self.counts = {"letters": 0, "names": 0}
         self._lengths: tuple[int, dict[int, _ByLetter]] = (0, {})
-        self._sorted: tuple[NDArray[np.uint64], NDArray[np.intp]] | None = None
+        self._sorted: tuple[NDArray[np.uint64], NDArray[np.uint32]] | None = None
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self.arrays[name][: self.counts["letters" if name == "letters" else "names"]]
@@ -89,7 +89,7 @@ class Spellings:
         if known is None or count - len(known[0]) > _TAIL:
             hashes = self.arrays["hashes"][:count]
             order = np.argsort(hashes, kind="stable")
-            known = self._sorted = (hashes[order], order)
+            known = self._sorted = (hashes[order], order.astype(np.uint32))
         low, high = np.searchsorted(known[0], wanted, "left"), np.searchsorted(known[0], wanted, "right")
         upto = len(known[0])
         newer = upto + np.flatnonzero(self.arrays["hashes"][upto:count] == wanted)
