@@ -35,6 +35,10 @@ class Ear:
         self._words, self._sayings = words, sayings
         self._made: tuple[Gist, Gist] | None = None
 
+    def spelt(self, text: str) -> str:
+        """As a plan's `whole`."""
+        return self._words.normalise(text).replace(" ", "")
+
     def prepare(self) -> tuple[Gist, Gist]:
         """For kinds, and for needs."""
         if self._made is None:
@@ -70,7 +74,7 @@ def heard(
     away (`plain`). `is_listed`: whether there are places of a kind. `least`: what must speak for a kind where words
     stand side by side of which none is known; without it, and in one such word, a name is seen."""
     text = plan.names[-1] if plan.names else ""
-    is_taken = any(each in (text, plan.whole) for each in plain)
+    is_taken = any(ear.spelt(each) in (text, plan.whole) for each in plain)
     if is_taken or plan.node is None or not _is_plain(plan.node):
         return None
     is_told = is_sentence(typed) or is_prose(typed)

@@ -58,7 +58,7 @@ def _whole(plan: Plan, typed: str) -> list[dict[str, Any]]:
         return []
     meaning = plan.heard.meaning
     said = {
-        **_one(plan.heard.text, typed.strip()),
+        **_one(typed.strip(), typed.strip()),
         "kinds": list(meaning.kinds),
         "needs": list(meaning.needs),
     }

@@ -50,10 +50,15 @@ def test_it_says_that_no_place_says_so_and_what_was_heard(town: Engine) -> None:
     assert [(each["word"], each["is_whole"]) for each in said["understood"]] == [(BEATEN, True)]
 
 
-def test_it_can_be_taken_away(town: Engine) -> None:
-    plain = town.run(SearchQuery(BEATEN)).interpreted["understood"][0]["plain"]
-    again = town.run(SearchQuery(BEATEN, plain=(plain,)))
-    assert again.interpreted["kinds"] == []
+@pytest.mark.parametrize(
+    "typed", [BEATEN, f" {BEATEN}", f"東京都 {BEATEN}", "no money for food until friday"]
+)
+def test_it_can_be_taken_away(town: Engine, typed: str) -> None:
+    last = town.run(SearchQuery(typed)).interpreted["understood"][-1]
+    assert last["is_whole"]
+    again = town.run(SearchQuery(typed, plain=(last["plain"],)))
+    assert last["plain"] == typed.strip()  # a chip of the page shows it so
+    assert not any(each["is_whole"] for each in again.interpreted["understood"])
     assert again.interpreted["instead"] != "heard"
 
 
