@@ -28,6 +28,7 @@ QUERIES = (
     {"need": "retention"},
 )
 AT_ONCE = 1_600  # searches, each asked once
+ALONE = 550  # … of one visitor, the first tenth to warm up
 OFTEN = 200  # … of those that are asked again and again
 PLACES = (
     "札幌市中央区",
@@ -70,10 +71,27 @@ def _eight_at_once() -> list[dict[str, Any]]:
         for path, wanted in (("/search", ("≥ 1,000", "p95 ≤ 25")), ("/api/v1/search", ("", "p95 ≤ 15"))):
             first = [f"{path}?{each}" for each in new]
             again = [f"{path}?{each}" for each in known] * (AT_ONCE // OFTEN)
+            alone = (f"{path}, first seen, one visitor, {many.LISTINGS:,} listings", wanted[1])
+            figures += _alone(url, [f"{path}?{each}" for each in _mixed(ALONE, PLACES, seed=6)], alone)
             figures += _crowd(f"{path}, first seen", url, first, ("", wanted[1]))
             at_once.measure(url, again)
             figures += _crowd(f"{path}, asked a moment ago", url, again, wanted)
     return figures
+
+
+def _alone(url: str, paths: list[str], named: tuple[str, str]) -> list[dict[str, Any]]:
+    """Each search once, one after the other."""
+    new, (name, wanted) = iter(paths), named
+
+    def ask(_: int) -> None:
+        with urllib.request.urlopen(url + next(new)) as answer:  # noqa: S310 – our own loopback address
+            answer.read()
+
+    median, p95 = percentiles(ask, ALONE * 9 // 10)
+    return [
+        {"name": f"{name}: median", "value": median, "unit": "ms", "target": ""},
+        {"name": f"{name}: p95", "value": p95, "unit": "ms", "target": wanted},
+    ]
 
 
 def _crowd(name: str, url: str, paths: list[str], wanted: tuple[str, str]) -> list[dict[str, Any]]:
@@ -86,9 +104,9 @@ def _crowd(name: str, url: str, paths: list[str], wanted: tuple[str, str]) -> li
     ]
 
 
-def _mixed(count: int, places: Sequence[str]) -> list[str]:
+def _mixed(count: int, places: Sequence[str], seed: int = 5) -> list[str]:
     """What visitors ask, each search once: words, a place for half of them, a further page now and then."""
-    dice, asked = random.Random(5), set[str]()
+    dice, asked = random.Random(seed), set[str]()
     while len(asked) < count:
         query = {"q": " ".join(dice.sample(WORDS, dice.choice((1, 1, 2, 2, 3))))}
         if dice.random() < 0.5:
