@@ -18,7 +18,7 @@ SAPPORO: Final = (43.0554, 141.3410)
 
 LISTS: Final = (
     "seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "stranger_one", "stranger_two", "stranger_three",
+    "stranger_one", "stranger_two", "stranger_three", "stranger_four", "stranger_five",
 )  # fmt: skip
 
 

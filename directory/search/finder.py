@@ -17,7 +17,7 @@ from directory.search.found import Found
 from directory.search.guess import Guesser
 from directory.search.heard import UNTOLD, Ear, heard
 from directory.search.index import Index
-from directory.search.query import Node, Plan, understand
+from directory.search.query import Plan, understand
 from directory.search.words import Words
 
 
@@ -64,8 +64,8 @@ class Finder:
             return Found(plan, called or found, "" if called or is_filtered(self.query) else "only_without")
         almost = BitMap() if fallback.is_told(plan, self.typed) else self._almost(plan, found)
         is_listed = not fallback.unlisted(self.index, plan)
-        can_hear = is_listed and not almost and (found or not plan.names_kinds())
-        if can_hear and (heard_too := self._heard(plan, "" if found else "heard")):
+        can_hear = is_listed and not almost and (plan.means() if found else not plan.names_kinds())
+        if can_hear and (heard_too := self._heard(plan, found, "" if found else "heard")):
             return heard_too
         if almost or (found and is_listed):
             held = self._area(plan) & self.index.find("name", plan.names[-1])
@@ -74,11 +74,15 @@ class Finder:
             return Found(plan, found | almost, why, almost, closest)
         return self._instead(plan)
 
-    def _heard(self, plan: Plan, why: str, least: float = 0.0) -> Found | None:
-        """With what the whole text says beside its words; not where it is a name."""
+    def _heard(self, plan: Plan, found: BitMap, why: str, least: float = 0.0) -> Found | None:
+        """What the whole text says beside what was found by its words; not where it is a name."""
         told = None if any(self.index.named(*plan.names)) else self._told(plan, least)
-        found = self._text(told) if told else BitMap()
+        found = found | self._by_ear(told) if told else BitMap()
         return Found(told, found, why) if told and found else None
+
+    def _by_ear(self, told: Plan) -> BitMap:
+        meaning = told.heard and told.heard.meaning
+        return self._area(told) & self.index.meant(meaning) if meaning else BitMap()
 
     def _instead(self, plan: Plan) -> Found:
         """The next best thing where nothing has all the words."""
@@ -87,7 +91,7 @@ class Finder:
             understand(self.typed, self.index.words, lambda _: None, self.query.plain) if plan.areas else plan
         )
         area, met = self._area(plan), fallback.needs_met(self.knows.kind_weight, plan.kinds())
-        told = self._told(plan) or plan
+        told = self._told(plan, UNTOLD) or plan
         asked = plan if plan.kinds() else told
         named = partial(fallback.any_word, self.index, plan, of_kinds=True)
         steps: list[tuple[str, Plan, Callable[[], BitMap]]] = [
@@ -100,7 +104,7 @@ class Finder:
                 literal,
                 lambda: fallback.closest_names(self.index, self.alive, "" if plan.means() else plan.whole),
             ),
-            ("heard", told, lambda: self._text(told) | named() & area if told.heard else BitMap()),
+            ("heard", told, lambda: self._by_ear(told) | named() & area if told.heard else BitMap()),
             # who asks for ショートステイ 障害 is not served by all that names 障害
             ("any_word", plan, lambda: named() & area),
             ("same_need", plan, lambda: self.index.labels["needs"].any_of(met) & area),
@@ -112,7 +116,7 @@ class Finder:
 
     def _guessed(self, plan: Plan) -> Found:
         """By what it sounds like, the nearest phrase that is known, or else who listens to anything."""
-        if heard_all := self._heard(plan, "heard", UNTOLD):
+        if heard_all := self._heard(plan, BitMap(), "heard", UNTOLD):
             return heard_all
         nearest = self._reworded(plan, self.knows.guesser.nearest(plan.names[-1], self.query.plain))
         if nearest.node:
@@ -128,8 +132,8 @@ class Finder:
 
     def _anywhere(self, plan: Plan) -> BitMap:
         """What is of the kinds that were asked for in an area, wherever it is."""
-        kinds = plan.areas and plan.kinds()
-        return self._text(replace(plan, areas=())) if kinds else BitMap()
+        anywhere = replace(plan, areas=())
+        return self._text(anywhere) | self._by_ear(anywhere) if plan.areas and plan.kinds() else BitMap()
 
     def _reworded(self, plan: Plan, wordings: Iterable[str]) -> Plan:
         """What was typed in other words of the dictionaries, where those find something; else an empty plan."""
@@ -158,7 +162,7 @@ class Finder:
         found = self._area(plan) if plan.node or plan.areas else BitMap()
         if plan.node:
             within = found
-            found = found & self._said(plan, plan.node)
+            found = found & self.index.matching(plan.node)
             found = found - exact.false_hits(self.index, self.knows.read, plan, found) | exact.missed(
                 self.index, self.knows.read, plan, within
             )
@@ -174,10 +178,6 @@ class Finder:
     def _is_listed(self, kind: str) -> bool:
         places = self.index.labels["kinds"].by_code.get(kind)
         return places is not None and not places.isdisjoint(self.alive)
-
-    def _said(self, plan: Plan, node: Node) -> BitMap:
-        found = self.index.matching(node)
-        return found | self.index.piece(plan.heard) if plan.heard else found
 
     def _area(self, plan: Plan) -> BitMap:
         return self.alive & BitMap.union(*map(self.index.located, plan.areas)) if plan.areas else self.alive

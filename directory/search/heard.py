@@ -19,7 +19,7 @@ from directory.search.words import Meaning, Piece, Words
 
 BESIDE: Final = 0.3  # what speaks for a kind at least, where words of the dictionaries were said too
 ALONE: Final = 0.6  # … in a sentence without any: better than to find nothing
-UNTOLD: Final = 1.0  # … in words without any side by side: they may be a name
+UNTOLD: Final = 1.5  # … in words without any side by side: they may be a name
 MOST: Final = 5  # kinds
 PART: Final = 0.1  # of what speaks for the first kind
 NEED: Final = 0.6  # what speaks for a need at least
@@ -80,7 +80,7 @@ def heard(
     is_told = is_sentence(typed) or is_prose(typed)
     is_clear = plan.is_clear()
     is_list = least > 0 and len(typed.split()) > 1
-    if not is_told and (_names_one(plan, is_listed) or not (is_clear or is_list)):
+    if not (is_told or is_list) and (_names_one(plan, is_listed) or not is_clear):
         return None
     meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, is_listed)
     if meaning is None:

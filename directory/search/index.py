@@ -27,7 +27,7 @@ from directory.search.query import Node, Word
 from directory.search.sets import GramField, LabelSets
 from directory.search.spellings import Spellings
 from directory.search.texts import Normaliser
-from directory.search.words import Piece, Words
+from directory.search.words import Meaning, Piece, Words
 
 T = TypeVar("T")
 FIELDS = ("name", "services", "text")  # text holds all that may be searched, the other two included
@@ -138,11 +138,15 @@ class Index:
             return BitMap.union(*self.named(piece.text))
         if piece.meaning is None:
             return self.find("text", piece.text)
-        kinds = self.labels["kinds"].any_of(piece.meaning.kinds)
-        is_wide = not kinds or piece.meaning.asks
-        needs = self.labels["needs"].any_of(piece.meaning.needs) if is_wide else BitMap()
         wordings = (piece.text, *piece.meaning.also)
-        return BitMap.union(kinds, needs, *(self.find("text", each) for each in wordings if len(each) > 1))
+        written = (self.find("text", each) for each in wordings if len(each) > 1)
+        return BitMap.union(self.meant(piece.meaning), *written)
+
+    def meant(self, meaning: Meaning) -> BitMap:
+        """What is of the kinds that are meant, or meets the needs (unless it is a kind that was named)."""
+        kinds = self.labels["kinds"].any_of(meaning.kinds)
+        is_wide = not kinds or meaning.asks
+        return kinds | self.labels["needs"].any_of(meaning.needs) if is_wide else kinds
 
     def located(self, area: Area) -> BitMap:
         """Slots of an area."""

@@ -15,12 +15,13 @@ from directory.search import rank
 from directory.search.chosen import Chosen, highest
 from directory.search.columns import Columns
 from directory.search.index import Index, bitmap_of, slots_of
-from directory.search.rough import best_standing, roughly_best
+from directory.search.rough import FEW, best_standing, roughly_best
 
 BEST: Final = (
     3_000  # the shortlist: half of it the best of all, half the best whose name or services hold the words
 )
 EACH: Final = 16  # of each kind that may be meant, where several are
+LIKELY: Final = 0.5  # of what the kind is worth that is most likely meant
 NAMED: Final = 300  # … and these many whose name is hardly more than what was typed
 
 
@@ -42,8 +43,22 @@ def shortlist(index: Index, found: BitMap, wish: rank.Wish) -> BitMap:
     named = found & index.find("name", wish.plan.names[-1]) if wish.plan.names else BitMap()
     hits = [index.find(name, word.text) for name in ("name", "services") for word in wish.plan.words()]
     holding = BitMap.union(BitMap(), *hits)
-    best = roughly_best(index, found, wish, BEST // 2, holding)
+    count = (
+        BEST // 6 if wish.plan.heard else BEST // 2
+    )  # what a text speaks of says more than its single words
+    best = roughly_best(index, _likely(index, found, wish), wish, count, holding)
     return surely | _shortest(index, named) | best | _best_of_kinds(index, found, wish, best)
+
+
+def _likely(index: Index, found: BitMap, wish: rank.Wish) -> BitMap:
+    """Where a whole text was heard what is of the kinds that it speaks of, if there is enough of it: a sentence finds
+    half of all, and nearness alone brings none of the others to the front."""
+    if not wish.plan.heard or wish.point is None or len(found) <= FEW:
+        return found
+    worth = rank.by_kind(index, wish)
+    kinds = [index.columns.kinds[number] for number in np.flatnonzero(worth >= LIKELY * worth.max()).tolist()]
+    likely = found & index.labels["kinds"].any_of(kinds)
+    return likely if len(likely) >= BEST else found
 
 
 def _best_of_kinds(index: Index, found: BitMap, wish: rank.Wish, best: BitMap) -> BitMap:

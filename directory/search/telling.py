@@ -13,6 +13,7 @@ _SENTENCE: Final = re.compile(
 _ENGLISH_WORDS: Final = 4
 _HIRAGANA: Final = re.compile("[ぁ-ゖ]")
 _LONG: Final = 10  # characters: shorter ones are rather names or lists of words
+_LONGER: Final = 20  # … and few names are as long as that
 _SPOKEN: Final = 0.4  # of them are hiragana in what people say
 _SAYS: Final = re.compile(
     "[をは]|が(?!い)|って|けど|のに|から|ので|たら|ない|なく|へん|ます|です|した|[くいえしれ]て|んで|れる|たい|とき|ほしい|かな"
@@ -31,4 +32,4 @@ def is_prose(typed: str) -> bool:
     """Whether it reads like something that somebody says, though it does not end so (… って言われたのに)."""
     text = unicodedata.normalize("NFKC", typed).strip()
     is_spoken = len(_HIRAGANA.findall(text)) >= _SPOKEN * len(text) or "、" in text or "。" in text
-    return len(text) >= _LONG and is_spoken and _SAYS.search(text) is not None
+    return len(text) >= _LONG and (is_spoken or len(text) >= _LONGER) and _SAYS.search(text) is not None

@@ -30,7 +30,7 @@ def real(rows: dict[UUID, Row]) -> Engine:
     "name",
     [
         "seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-        "stranger_one", "stranger_two", "stranger_three",
+        "stranger_one", "stranger_two", "stranger_three", "stranger_four", "stranger_five",
     ],
 )  # fmt: skip
 def test_the_right_kind_is_among_the_first_five(

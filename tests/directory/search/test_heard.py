@@ -133,3 +133,28 @@ def test_being_in_charge_of_the_place_says_little_for_who_is_hardly_meant() -> N
     made = engine([row("監督署", "labour_standards_office", **here), meant])
     found = made.run(SearchQuery("リスカがやめられないんです", home="131121", near=(35.64, 139.65)))
     assert found.ids[0] == meant.id
+
+
+@pytest.mark.parametrize(
+    "typed", ["ネットで化粧水お試し500円のはずが2回目から18000円請求来た", "グループホーム 夜中 こわい"]
+)
+def test_long_texts_and_lists_with_a_kind_that_nobody_has_like_this_are_listened_to(
+    town: Engine, typed: str
+) -> None:
+    assert any(each["is_whole"] for each in town.run(SearchQuery(typed)).interpreted["understood"])
+
+
+def test_near_a_place_the_kinds_that_were_heard_come_first_of_many() -> None:
+    here = {"lat": 35.64, "lng": 139.65, "location_precision": "point"}
+    other = [row(f"{n}", "municipality", **here) for n in range(21_000)]
+    meant = row("児相", "child_guidance_center", lat=35.70, lng=139.70, location_precision="point")
+    found = engine([*other, meant]).run(SearchQuery(BEATEN, near=(35.64, 139.65), per_page=5))
+    assert found.ids[0] == meant.id
+
+
+def test_what_stands_so_in_a_listing_is_looked_for_as_it_stands() -> None:
+    says = row("甲", "npo", description="みんなで歌を歌っています")
+    made = engine([says, row("乙", "self_reliance_office")])
+    found = made.run(SearchQuery("みんなで歌を歌っています"))
+    assert found.ids == [says.id]
+    assert not any(each["is_whole"] for each in found.interpreted["understood"])
