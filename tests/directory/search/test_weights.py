@@ -32,6 +32,7 @@ def served(code: str) -> dict[str, Any]:
     return {"coverage": {"whole": [], "part": [code]}}
 
 
+BEATEN = "おとうさんがおさけのむとたたく"
 CHECKED = {"last_verified_on": ago(100)}
 CASES = [
     (
@@ -101,6 +102,7 @@ CASES = [
     ("KIND_ALSO", replace(row("甲", "npo", "hello_work"), kind="npo"), row("乙の職安", "npo"), SearchQuery("職安")),
     ("NEED_SERVED", row("甲", "hello_work"), row("乙", "npo"), SearchQuery(needs=("job_search",))),
     ("NEED_BESIDE", row("甲", "elder_short_stay"), row("乙", "short_stay"), SearchQuery("SS 認知症")),
+    ("HEARD", row("甲", "child_guidance_center"), row("乙", "violence_support_center"), SearchQuery(BEATEN)),
     ("NEAR", placed("甲", 43.06), placed("乙", 43.40), HERE),
     ("IN_CHARGE", row("甲", coverage=WHOLE), row("乙", **served("011011")), SearchQuery(home="011011")),
     ("IN_CHARGE_PARTLY", row("甲", **served("011011")), row("乙"), SearchQuery(home="011011")),
@@ -143,6 +145,23 @@ def test_near_places_are_not_pushed_behind_far_ones_of_another_kind(monkeypatch:
     assert first(query, *near, far)[-1] == "支援"
     monkeypatch.setattr(rank, "VARIED_UP_TO", 100)
     assert first(query, *near, far)[-1] != "支援"
+
+
+def test_kinds_that_were_heard_are_shown_among_those_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = [row(f"児相{number}", "child_guidance_center") for number in range(8)]
+    other = row("女性相談", "violence_support_center")
+    assert "女性相談" in first(SearchQuery(BEATEN), *one, other)[:5]
+    monkeypatch.setattr(rank, "VARIED_HEARD", 0.0)
+    assert first(SearchQuery(BEATEN), *one, other)[-1] == "女性相談"
+
+
+def test_but_near_ones_are_not_pushed_behind_far_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = [placed(f"児相{number}", 43.0554, "child_guidance_center") for number in range(9)]
+    far = placed("女性相談", 44.5, "violence_support_center")
+    query = replace(HERE, text=BEATEN)
+    assert first(query, *near, far)[-1] == "女性相談"
+    monkeypatch.setattr(rank, "VARIED_HEARD_UP_TO", 100)
+    assert first(query, *near, far)[-1] != "女性相談"
 
 
 def test_half_of_the_nearness_is_left_at_ten_kilometres() -> None:
