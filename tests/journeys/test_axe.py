@@ -24,6 +24,7 @@ PUBLIC = (
     "/search?q=就労定着支援&near=札幌市中央区",
     "/search?q=ぜったいにないことば",
     "/search?q=夫に殴られて死にたい",
+    "/search?q=契約更新しないって急に言われた、もう6年働いてるのに",
     "/search?near=どこにもない町",
     "/search?kind=hello_work&area=13",
     "/map",
