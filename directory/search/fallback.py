@@ -70,14 +70,14 @@ def reworded(
 
 def any_word(index: Index, plan: Plan, *, of_kinds: bool = False) -> BitMap:
     """Any one piece of the words; single characters and two kana (ニー|ト is in カンパニートウキョウ) would find
-    nearly everything, and who puts a phrase in 「」 wants it whole. `of_kinds`: only what means a kind of place."""
-    said = (*(piece for word in plan.words() if not word.quoted for piece in word.pieces), *plan.beside)
-    pieces = [piece for piece in said if len(piece.text) > (2 if KANA.fullmatch(piece.text) else 1)]
-    if of_kinds and unlisted(index, plan):
-        return BitMap()
+    nearly everything, and who puts a phrase in 「」 wants it whole. `of_kinds`: only what means a kind of place; of
+    short words (デイ) only that, not where they are written."""
+    said = [*(piece for word in plan.words() if not word.quoted for piece in word.pieces), *plan.beside]
     if of_kinds:
-        pieces = [piece for piece in pieces if piece.meaning and piece.meaning.kinds]
-    return BitMap.union(BitMap(), *(index.piece(piece) for piece in pieces))
+        said = [] if unlisted(index, plan) else [p for p in said if p.meaning and p.meaning.kinds]
+    short = [piece for piece in said if len(piece.text) <= (2 if KANA.fullmatch(piece.text) else 1)]
+    meant = (index.meant(piece.meaning) for piece in short if of_kinds and piece.meaning)
+    return BitMap.union(BitMap(), *meant, *(index.piece(piece) for piece in said if piece not in short))
 
 
 def _shared(index: Index, alive: BitMap, pairs: Iterable[str]) -> NDArray[np.int16]:

@@ -80,7 +80,7 @@ def heard(
     is_told = is_sentence(typed) or is_prose(typed)
     is_clear = plan.is_clear()
     is_list = least > 0 and len(typed.split()) > 1
-    if not (is_told or is_list) and (_names_one(plan, is_listed) or not is_clear):
+    if not is_told and (_names_one(plan, is_listed) or not (is_clear or is_list)):
         return None
     meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, is_listed)
     if meaning is None:

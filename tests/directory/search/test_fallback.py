@@ -68,3 +68,9 @@ def test_unless_it_is_called_so() -> None:
     assert (
         engine([row("フードバンク", "other")]).run(SearchQuery("フードバンク")).interpreted["instead"] is None
     )
+
+
+def test_a_short_word_for_a_kind_finds_places_of_that_kind_where_nothing_has_all_words() -> None:
+    day, written = row("甲", "elder_day_care"), row("でいごの家", "continued_employment_b")
+    found = engine([day, written]).run(SearchQuery("デイ 半日 リハビリ"))
+    assert found.ids == [day.id]
