@@ -10,11 +10,11 @@ function tsunagiMap(map, settings) {
   const text = panel.dataset;
   const note = panel.querySelector(".map-panel__note");
   panel.classList.add("is-live");
-  map.invalidateSize();
+  map.invalidateSize({ animate: false });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: text.textZoomIn, zoomOutTitle: text.textZoomOut }).addTo(map);
   L.control.scale({ imperial: false, position: "topright" }).addTo(map);
-  if (!settings.placed) map.fitBounds(JAPAN);
+  if (!settings.placed) map.fitBounds(JAPAN, { animate: false });  // while it zooms it takes no other wish
   addBackground(map, settings, text, note);
   closeWithEscape(map, panel);
   if (settings.placed && !text.own) addPlace(map, settings, text);

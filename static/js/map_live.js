@@ -140,7 +140,9 @@ function addCircle(live, feature) {
   function closer() {
     const into = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
     const zoom = Math.min(CLOSE_ZOOM, Math.max(live.map.getBoundsZoom(into), live.map.getZoom() + 1));
-    live.map.setView([at[1], at[0]], zoom, { animate: false });
+    const go = function () { live.map.setView([at[1], at[0]], zoom, { animate: false }); };
+    go();
+    if (live.map.getZoom() !== zoom) live.map.once("zoomend", go);  // a map that is zooming takes no other wish
   }
   circle.on("click", closer);
   circle.on("keypress", function (event) { if (event.originalEvent.key === "Enter") closer(); });
