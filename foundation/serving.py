@@ -11,6 +11,7 @@ from ctypes import CDLL
 from importlib import import_module
 from threading import Timer
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Flask
 
@@ -41,7 +42,7 @@ WARM: Final = (
     "/readyz",
     *(f"/{lang}/search" for lang in LANGS),
     "/search?q=tsunagi",
-    "/search?q=%E5%9B%B0%E3%81%A3%E3%81%A6%E3%81%84%E3%81%BE%E3%81%99",  # 困っています: what a sentence is about
+    "/search?" + urlencode({"q": "眠れなくて困っています"}),  # what a sentence is about
     "/search?need=job_search&lat=35.69&lng=139.69",
     "/search?lat=35.69&lng=139.69&sort=distance",
 )

@@ -123,7 +123,7 @@ class Finder:
             return Found(nearest, self._text(nearest), "reworded")
         weights = self.knows.kind_weight
         listens = fallback.who_listens(self.index, plan, self.typed, weights) & self._area(plan)
-        return Found(plan, listens, "anyone" if listens else "")
+        return Found(self._told(plan) or plan, listens, "anyone" if listens else "")
 
     def _area_or_place(self, word: str) -> Area | None:
         return self.knows.areas.of_word(word) or (

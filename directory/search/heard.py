@@ -54,17 +54,18 @@ class Ear:
         return self._made
 
     def hears(self, text: str, least: float, is_listed: IsListed) -> Meaning | None:
-        """None where nothing speaks clearly enough for any kind of which there are places. `text`: normalised."""
+        """None where nothing speaks clearly enough for any kind. Only kinds of which there are places; the need
+        all the same: who is in danger is told whom to call. `text`: normalised."""
         of_kinds, of_needs = self.prepare()
         weighed = of_kinds.weigh(text)
         best = weighed[0][1]
         clear = [(kind, worth / best) for kind, worth in weighed if worth >= max(least, PART * best)]
         kept = [(kind, share) for kind, share in clear if is_listed(kind)][:MOST]
-        if not kept:
-            return None
         need, worth = of_needs.weigh(text)[0]
-        kinds, shares = zip(*kept, strict=True)
-        return Meaning(kinds, (need,) if worth >= NEED else (), heard=shares)
+        needs = (need,) if clear and worth >= NEED else ()
+        if not (kept or needs):
+            return None
+        return Meaning(tuple(kind for kind, _ in kept), needs, heard=tuple(share for _, share in kept))
 
 
 def heard(
@@ -83,7 +84,7 @@ def heard(
     if not is_told and (_names_one(plan, is_listed) or not (is_clear or is_list)):
         return None
     meaning = ear.hears(text, BESIDE if is_clear else ALONE if is_told else least, is_listed)
-    if meaning is None:
+    if meaning is None or not (meaning.kinds or is_told):
         return None
     return replace(plan, heard=Piece(text, meaning))
 

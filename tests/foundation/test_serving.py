@@ -10,6 +10,7 @@ from flask import Flask, Response
 
 from app import create_app
 from directory.remembering import EXTENSION
+from directory.search import heard, lexicon
 from foundation import serving
 from foundation.db import db
 from foundation.i18n import LANGS
@@ -54,3 +55,12 @@ def _listen(app: Flask) -> list[int]:
         return response
 
     return answers
+
+
+def test_what_a_sentence_is_about_is_ready_before_anybody_asks(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lexicon.ear.cache_clear()
+    serving.warm_up(app)
+    monkeypatch.setattr(heard, "Gist", None)  # would be made again
+    assert lexicon.ear().prepare()

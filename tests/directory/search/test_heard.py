@@ -159,3 +159,9 @@ def test_what_stands_so_in_a_listing_is_looked_for_as_it_stands() -> None:
     found = made.run(SearchQuery("みんなで歌を歌っています"))
     assert found.ids == [says.id]
     assert not any(each["is_whole"] for each in found.interpreted["understood"])
+
+
+@pytest.mark.parametrize("kind", ["hello_work", "municipality"])
+def test_who_is_in_danger_is_heard_where_no_place_for_them_is_listed(kind: str) -> None:
+    """A new site knows Hello Work alone: the page still begins with whom to call."""
+    assert engine([row("甲", kind)]).run(SearchQuery(BEATEN)).interpreted["needs"] == ["violence"]
