@@ -43,9 +43,8 @@ def shortlist(index: Index, found: BitMap, wish: rank.Wish) -> BitMap:
     named = found & index.find("name", wish.plan.names[-1]) if wish.plan.names else BitMap()
     hits = [index.find(name, word.text) for name in ("name", "services") for word in wish.plan.words()]
     holding = BitMap.union(BitMap(), *hits)
-    count = (
-        BEST // 6 if wish.plan.heard else BEST // 2
-    )  # what a text speaks of says more than its single words
+    # what a text speaks of says more than its single words: fewer are looked at
+    count = BEST // 6 if wish.plan.heard else BEST // 2
     best = roughly_best(index, _likely(index, found, wish), wish, count, holding)
     return surely | _shortest(index, named) | best | _best_of_kinds(index, found, wish, best)
 

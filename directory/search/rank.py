@@ -49,9 +49,7 @@ KIND_MEANT: Final = 3.0  # the word meant this kind of place (職安 → Hello W
 KIND_ALSO: Final = 0.5  # of KIND_MEANT, where it is only one of its kinds
 NEED_SERVED: Final = 4.0  # how much such a kind usually does about the need (data/taxonomy)
 NEED_BESIDE: Final = 0.5  # of NEED_SERVED, where a kind of place was named: that is what is looked for
-HEARD: Final = (
-    8.0  # a kind of place that the whole text speaks of most clearly: more than its words one by one
-)
+HEARD: Final = 8.0  # the kind that a whole text speaks of most clearly: more than its words one by one
 AGAIN: Final = 0.4  # of what a kind does about a second thing that was said, beside what it does most about
 NEAR: Final = 8.0  # half of it is left at HALF_DISTANCE_M, a sixth at 50 km: who says where wants near
 HALF_DISTANCE_M: Final = 10_000.0
